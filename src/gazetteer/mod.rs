@@ -1,0 +1,5 @@
+//! The place index: in, the rows of data/gazetteer.tsv; out, look-ups by folded name and by id.
+
+/// Places by name and by id.
+#[derive(Debug, Default)]
+pub struct Gazetteer {}

@@ -1,0 +1,62 @@
+//! Examples beside the rules: in, a `*.examples.toml` file; out, every example whose text does not
+//! give what it must, with file, line and both readings.
+
+use serde::Deserialize;
+
+use super::PackFile;
+use crate::error::Result;
+
+/// One example: a text and what it gives, in text order.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Example {
+    /// The text.
+    pub text: toml::Spanned<String>,
+    /// Publication day of the text (ISO 8601).
+    pub published: Option<chrono::NaiveDate>,
+    /// `words = value` of everything recognised, in text order; empty for a text that must give
+    /// nothing.
+    pub gives: Vec<String>,
+    /// Rule that must be among those that fired.
+    pub rule: Option<String>,
+    /// Why the example is there.
+    #[serde(default, rename = "note")]
+    pub _note: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExampleFile {
+    example: Vec<Example>,
+}
+
+/// What reading a text gave: `words = value` lines and the ids of the rules that fired.
+pub(crate) struct Given {
+    /// In text order.
+    pub lines: Vec<String>,
+    /// Rules that fired.
+    pub rules: Vec<String>,
+}
+
+/// Runs the examples of `file` through `read`; returns a line for each that fails.
+pub(crate) fn check(file: PackFile<'_>, read: impl Fn(&Example) -> Given) -> Result<Vec<String>> {
+    let examples: ExampleFile = file.parse()?;
+    let mut failures = Vec::new();
+    for example in &examples.example {
+        let given = read(example);
+        let fired = example.rule.as_ref().is_none_or(|rule| given.rules.contains(rule));
+        if given.lines != example.gives || !fired {
+            let line = file.line_of(example.text.span().start);
+            failures.push(format!(
+                "{}:{line}: {}\n  wants {:?} {}\n  gives {:?} by {:?}",
+                file.path,
+                example.text.get_ref(),
+                example.gives,
+                example.rule.as_deref().unwrap_or(""),
+                given.lines,
+                given.rules,
+            ));
+        }
+    }
+    Ok(failures)
+}

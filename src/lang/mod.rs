@@ -1,0 +1,112 @@
+//! Languages are data: in, the files of a pack folder; out, a compiled [`Pack`]. This file holds
+//! the only list of languages.
+
+#[cfg(test)]
+pub(crate) mod examples;
+mod lexicon;
+mod load;
+pub mod schema;
+
+pub use lexicon::{CliticRules, Clitics, Lexicon, Reading, Role, RoleSet, WordId};
+pub use load::PackFile;
+
+use schema::{dates::DateRules, numbers::NumberRules, places::PlaceRules};
+use serde::Deserialize;
+
+use crate::error::{Error, Result};
+
+/// The files of one language, built into the program.
+struct Source {
+    code: &'static str,
+    files: &'static [(&'static str, &'static str)],
+}
+
+macro_rules! source {
+    ($code:literal: $($file:literal),+ $(,)?) => {
+        Source {
+            code: $code,
+            files: &[$(($file, include_str!(concat!($code, "/", $file)))),+],
+        }
+    };
+}
+
+/// Every language there is.
+const SOURCES: &[Source] = &[source!("ar":
+    "pack.toml",
+    "numbers.toml", "numbers.examples.toml",
+    "dates.toml", "dates.examples.toml",
+    "places.toml", "places.examples.toml",
+)];
+
+/// `pack.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PackHead {
+    code: String,
+    name: String,
+    clitics: CliticRules,
+    open: WordList,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WordList {
+    words: Vec<String>,
+}
+
+/// The compiled rules of one language.
+#[derive(Debug)]
+pub struct Pack {
+    /// ISO 639-1 code.
+    pub code: String,
+    /// English name of the language.
+    pub name: String,
+    /// Its words.
+    pub lexicon: Lexicon,
+    /// Number words and what bounds them.
+    pub numbers: NumberRules,
+    /// Months, weekdays and the phrases of dates.
+    pub dates: DateRules,
+    /// What announces a place.
+    pub places: PlaceRules,
+}
+
+impl Pack {
+    /// The built-in pack of `language` (an ISO 639-1 code).
+    ///
+    /// # Errors
+    /// When there is no such pack, or a file of it is faulty.
+    pub fn builtin(language: &str) -> Result<Pack> {
+        let source = SOURCES.iter().find(|s| s.code == language).ok_or_else(|| {
+            let known: Vec<_> = SOURCES.iter().map(|s| s.code).collect();
+            Error::new(format!("no language {language:?}; there is: {}", known.join(", ")))
+        })?;
+        Pack::compile(source)
+    }
+
+    fn compile(source: &Source) -> Result<Pack> {
+        let head: PackHead = source.file("pack.toml").parse()?;
+        let mut lexicon = Lexicon::new(&head.clitics);
+        for word in &head.open.words {
+            lexicon.add(word, Role::Open, 0)?;
+        }
+        let numbers = NumberRules::compile(source.file("numbers.toml"), &mut lexicon)?;
+        let dates = DateRules::compile(source.file("dates.toml"), &mut lexicon)?;
+        let places = PlaceRules::compile(source.file("places.toml"), &mut lexicon)?;
+        Ok(Pack { code: head.code, name: head.name, lexicon, numbers, dates, places })
+    }
+}
+
+/// The text of a file of a built-in pack, for tests of its examples.
+#[cfg(test)]
+pub(crate) fn builtin_file(language: &str, name: &str) -> PackFile<'static> {
+    SOURCES.iter().find(|s| s.code == language).expect("a known language").file(name)
+}
+
+impl Source {
+    fn file(&self, name: &str) -> PackFile<'static> {
+        let (path, text) =
+            self.files.iter().find(|(file, _)| *file == name).expect("the list names the file");
+        PackFile { path, text }
+    }
+}

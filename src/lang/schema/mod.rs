@@ -1,0 +1,6 @@
+//! The typed shape of every pack file, and its compiled form: in, a parsed file; out, tables whose
+//! words stand in the lexicon.
+
+pub mod dates;
+pub mod numbers;
+pub mod places;

@@ -1,0 +1,23 @@
+//! rasd turns news text on political violence into data: dated events, places and reported
+//! casualty counts, each with the words and the rule that gave it.
+//!
+//! ```text
+//! read ─→ normalise ─→ recognise ─→ resolve ─→ assemble ─→ write
+//! input     folded       mentions     values      events      CSV, JSON
+//! formats   text +       (spans)      (ISO days,  (records)
+//!           offsets                   places)
+//! ```
+
+pub mod error;
+pub mod gazetteer;
+pub mod id;
+pub mod lang;
+pub mod normalise;
+pub mod pipeline;
+pub mod read;
+pub mod recognise;
+pub mod record;
+pub mod resolve;
+pub mod span;
+
+pub use error::{Error, Result};

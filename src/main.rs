@@ -1,0 +1,2 @@
+//! The program `rasd`.
+fn main() {}

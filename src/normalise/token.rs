@@ -1,0 +1,315 @@
+//! Tokens: in, a body and the lexicon; out, words, figures and marks with byte spans of the raw
+//! body. Every word is looked up once per distinct form: the readings are kept by word, and
+//! documents repeat their words.
+
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+
+use super::{
+    fold::{Folded, TATWEEL, fold_char, fold_rare},
+    split::{self, Bounds},
+};
+use crate::{
+    lang::{Lexicon, Reading, RoleSet},
+    span::Span,
+};
+
+/// What a token is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenKind {
+    /// Letters of one script.
+    Word,
+    /// ASCII digits after folding.
+    Figure,
+    /// One mark or symbol.
+    Mark(char),
+}
+
+/// A token of the body.
+#[derive(Clone, Copy, Debug)]
+pub struct Token {
+    /// What it is made of.
+    pub kind: TokenKind,
+    /// Bytes of the raw body.
+    pub span: Span,
+    /// No white space stands between it and the token before.
+    pub glued: bool,
+    /// A line break stands between it and the token before.
+    pub on_new_line: bool,
+    /// It is a word of another script than Arabic's.
+    pub latin: bool,
+    /// Roles any reading of it has: a cheap test before looking closer.
+    pub roles: RoleSet,
+    /// Index of its form in [`Text::forms`].
+    form: u32,
+}
+
+/// A half-open range of token indices.
+pub type Tokens = std::ops::Range<usize>;
+
+/// A distinct word: its folded form and the readings the lexicon has for it.
+#[derive(Debug)]
+struct Form {
+    folded: Box<str>,
+    readings: Box<[Reading]>,
+    roles: RoleSet,
+}
+
+/// A normalised body.
+#[derive(Debug)]
+pub struct Text<'t> {
+    /// The body as read.
+    pub raw: &'t str,
+    /// Its tokens in order.
+    pub tokens: Vec<Token>,
+    /// Sentences, as ranges of tokens; they cover all tokens.
+    pub sentences: Vec<Tokens>,
+    forms: &'t [Form],
+}
+
+impl<'t> Text<'t> {
+    /// The folded form of token `at`.
+    pub fn folded(&self, at: usize) -> &'t str {
+        &self.forms[self.tokens[at].form as usize].folded
+    }
+
+    /// The readings of token `at`, whole-word readings first; empty for words no pack knows.
+    pub fn readings(&self, at: usize) -> &'t [Reading] {
+        &self.forms[self.tokens[at].form as usize].readings
+    }
+
+    /// The raw bytes that `tokens` cover; an empty range gives an empty span.
+    pub fn span(&self, tokens: &Tokens) -> Span {
+        if tokens.is_empty() {
+            return Span::default();
+        }
+        Span::new(self.tokens[tokens.start].span.start, self.tokens[tokens.end - 1].span.end)
+    }
+
+    /// The words that `tokens` cover, as written.
+    pub fn words(&self, tokens: &Tokens) -> &'t str {
+        self.span(tokens).slice(self.raw)
+    }
+
+    /// Index of the sentence that holds token `at`.
+    pub fn sentence_of(&self, at: usize) -> usize {
+        self.sentences.partition_point(|s| s.end <= at).min(self.sentences.len().saturating_sub(1))
+    }
+
+    /// The mark at `at`, if a mark stands there.
+    pub fn mark(&self, at: usize) -> Option<char> {
+        match self.tokens.get(at)?.kind {
+            TokenKind::Mark(c) => Some(c),
+            _ => None,
+        }
+    }
+}
+
+/// Turns bodies into [`Text`]s and keeps the words it has looked up. One per thread.
+#[derive(Debug)]
+pub struct Normaliser<'l> {
+    lexicon: &'l Lexicon,
+    forms: Vec<Form>,
+    by_word: HashMap<Box<str>, u32, FixedState>,
+}
+
+impl<'l> Normaliser<'l> {
+    /// Distinct words kept before starting afresh, so that memory does not grow with the corpus.
+    const MOST_FORMS: usize = 200_000;
+
+    /// A normaliser over `lexicon`.
+    pub fn new(lexicon: &'l Lexicon) -> Normaliser<'l> {
+        Normaliser { lexicon, forms: Vec::new(), by_word: HashMap::default() }
+    }
+
+    /// Normalises one body.
+    pub fn normalise<'t>(&'t mut self, raw: &'t str) -> Text<'t> {
+        if self.forms.len() > Self::MOST_FORMS {
+            self.forms.clear();
+            self.by_word.clear();
+        }
+        let mut scanner = Scanner::new(raw);
+        let mut tokens = Vec::with_capacity(raw.len() / 8);
+        let mut word = String::new();
+        while let Some(found) = scanner.next(&mut word) {
+            let form = self.form(&word);
+            let roles = self.forms[form as usize].roles;
+            let Found { kind, span, glued, on_new_line } = found;
+            let latin = kind == TokenKind::Word && class_of_word(&word) == Class::Letter;
+            tokens.push(Token { kind, span, glued, on_new_line, latin, roles, form });
+        }
+        let sentences = split::sentences(raw, &tokens, &Bounds::of(self.lexicon));
+        Text { raw, tokens, sentences, forms: &self.forms }
+    }
+
+    fn form(&mut self, word: &str) -> u32 {
+        if let Some(&form) = self.by_word.get(word) {
+            return form;
+        }
+        let readings = self.lexicon.read(word);
+        let roles = readings.iter().fold(RoleSet::EMPTY, |all, r| all | self.lexicon.roles(r.word));
+        let form = u32::try_from(self.forms.len()).expect("fewer than 2^32 forms");
+        self.forms.push(Form { folded: word.into(), readings: readings.into(), roles });
+        self.by_word.insert(word.into(), form);
+        form
+    }
+}
+
+/// What the scanner found, before the lexicon is asked.
+struct Found {
+    kind: TokenKind,
+    span: Span,
+    glued: bool,
+    on_new_line: bool,
+}
+
+/// Walks the raw body once and folds as it goes.
+struct Scanner<'t> {
+    raw: &'t str,
+    at: usize,
+}
+
+/// What a character does to the token being read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Space,
+    Newline,
+    Digit,
+    Arabic,
+    Letter,
+    Mark,
+}
+
+fn class(c: char) -> Class {
+    match c {
+        '0'..='9' => Class::Digit,
+        'a'..='z' => Class::Letter,
+        '\u{620}'..='\u{64a}' | '\u{66e}'..='\u{6d3}' => Class::Arabic,
+        '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Class::Newline,
+        _ if c.is_whitespace() => Class::Space,
+        _ if c.is_alphabetic() => Class::Letter,
+        _ => Class::Mark,
+    }
+}
+
+fn class_of_word(word: &str) -> Class {
+    word.chars().next().map_or(Class::Mark, class)
+}
+
+impl<'t> Scanner<'t> {
+    fn new(raw: &'t str) -> Scanner<'t> {
+        Scanner { raw, at: 0 }
+    }
+
+    /// The next token; its folded form is left in `word`.
+    fn next(&mut self, word: &mut String) -> Option<Found> {
+        word.clear();
+        let (mut glued, mut on_new_line) = (self.at > 0, false);
+        let (start, first) = loop {
+            let (c, folded) = self.step(word)?;
+            let Some(folded) = folded else { continue };
+            match class(folded) {
+                Class::Space => glued = false,
+                Class::Newline => (glued, on_new_line) = (false, true),
+                _ => break (self.at - c.len_utf8(), folded),
+            }
+            word.clear();
+        };
+        let first_class = class(first);
+        let kind = match first_class {
+            Class::Digit => TokenKind::Figure,
+            Class::Arabic | Class::Letter => TokenKind::Word,
+            _ => TokenKind::Mark(first),
+        };
+        if !matches!(kind, TokenKind::Mark(_)) {
+            self.run(first_class, word);
+        }
+        Some(Found { kind, span: Span::new(start, self.at), glued, on_new_line })
+    }
+
+    /// Reads on while the class stays the same; joins letters pulled apart by tatweel and a space.
+    fn run(&mut self, first: Class, word: &mut String) {
+        let mut stretched = false;
+        loop {
+            let (before, length) = (self.at, word.len());
+            let Some((c, folded)) = self.step(word) else { return };
+            match folded {
+                None => stretched = c == TATWEEL,
+                Some(f) if class(f) == first => stretched = false,
+                Some(' ') if stretched && self.raw[self.at..].starts_with(TATWEEL) => {
+                    word.truncate(length);
+                }
+                Some(_) => {
+                    self.at = before;
+                    word.truncate(length);
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Reads one character, appends what it folds to; returns it and the first folded character.
+    fn step(&mut self, word: &mut String) -> Option<(char, Option<char>)> {
+        let bytes = self.raw.as_bytes();
+        let c = match *bytes.get(self.at)? {
+            ascii @ 0..=0x7f => char::from(ascii),
+            _ => self.raw[self.at..].chars().next()?,
+        };
+        self.at += c.len_utf8();
+        let folded = match fold_char(c) {
+            Folded::One(f) => {
+                word.push(f);
+                Some(f)
+            }
+            Folded::Gone => None,
+            Folded::Rare => {
+                let length = word.len();
+                fold_rare(c, word);
+                word[length..].chars().next()
+            }
+        };
+        Some((c, folded))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Pack;
+
+    /// Folded words, with `/` where a sentence ends.
+    fn split(raw: &str) -> String {
+        let pack = Pack::builtin("ar").unwrap();
+        let mut normaliser = Normaliser::new(&pack.lexicon);
+        let text = normaliser.normalise(raw);
+        let words = |s: &Tokens| s.clone().map(|t| text.folded(t)).collect::<Vec<_>>().join(" ");
+        text.sentences.iter().map(words).collect::<Vec<_>>().join(" / ")
+    }
+
+    #[test]
+    fn words_figures_and_marks() {
+        assert_eq!(split("الـ74 عامًا"), "ال 74 عاما");
+        assert_eq!(split("1,200 (CNN)"), "1 , 200 ( cnn )");
+        assert_eq!(split("انتـ ـحـ ـاري نفذ"), "انتحاري نفذ");
+        assert_eq!(split("  \u{200f}"), "");
+    }
+
+    #[test]
+    fn sentences() {
+        assert_eq!(split("وصل أمس. غادر اليوم."), "وصل امس . / غادر اليوم .");
+        assert_eq!(split("بلغ 3.5 مليون"), "بلغ 3 . 5 مليون");
+        assert_eq!(split("عنوان قصير\nثم نص"), "عنوان قصير / ثم نص");
+        assert_eq!(split("فقد 14\nجنديا"), "فقد 14 جنديا");
+        assert_eq!(split("قال (أ.ف.ب) اليوم"), "قال ( ا . ف . ب ) اليوم");
+    }
+
+    #[test]
+    fn spans_are_of_the_raw_text() {
+        let pack = Pack::builtin("ar").unwrap();
+        let mut normaliser = Normaliser::new(&pack.lexicon);
+        let text = normaliser.normalise("قُتل جنديًّا هنا");
+        assert_eq!(text.words(&(0..1)), "قُتل");
+        assert_eq!(text.words(&(1..2)), "جنديًّا");
+    }
+}

@@ -1,0 +1,7 @@
+//! Recognising: in, a normalised [`Text`](crate::normalise::Text) and the pack; out, mentions by
+//! kind with the tokens they cover. No word of any language stands here: what a word means comes
+//! from the pack.
+
+pub mod date;
+pub mod number;
+pub mod place;
