@@ -214,12 +214,26 @@ impl Lexicon {
                 id
             }
         };
-        let entry = &mut self.words[id.0 as usize];
+        self.tag(id, role, payload);
+        Ok(id)
+    }
+
+    /// Gives a word that stands in the lexicon one more role.
+    pub fn tag(&mut self, word: WordId, role: Role, payload: u32) {
+        let entry = &mut self.words[word.0 as usize];
         if !entry.entries.contains(&(role, payload)) {
             entry.entries.push((role, payload));
         }
         entry.roles = entry.roles | RoleSet::of(role);
-        Ok(id)
+    }
+
+    /// The words that have `payload` in `role`.
+    pub fn with(&self, role: Role, payload: u32) -> Vec<WordId> {
+        let holds = |w: &Word| w.entries.contains(&(role, payload));
+        (0..self.words.len())
+            .filter(|at| holds(&self.words[*at]))
+            .map(|at| WordId(at as u32))
+            .collect()
     }
 
     /// Id of a folded word, if any rule uses it.
@@ -244,6 +258,25 @@ impl Lexicon {
             .iter()
             .filter(move |(r, _)| *r == role)
             .map(|(_, payload)| *payload)
+    }
+
+    /// Whether a folded word begins like one with the article, alone or after a preposition.
+    pub fn looks_definite(&self, folded: &str) -> bool {
+        self.prefixes.iter().any(|(prefix, clitics)| {
+            clitics.has(Clitics::THE) && self.leaves_a_word(folded, prefix)
+        })
+    }
+
+    /// Whether a folded word begins like one with a conjunction or preposition written onto it.
+    pub fn may_open_with_clitic(&self, folded: &str) -> bool {
+        let opening = Clitics::AND | Clitics::IN | Clitics::TO | Clitics::AS;
+        self.prefixes
+            .iter()
+            .any(|(prefix, clitics)| clitics.any(opening) && self.leaves_a_word(folded, prefix))
+    }
+
+    fn leaves_a_word(&self, folded: &str, prefix: &str) -> bool {
+        folded.strip_prefix(prefix).is_some_and(|rest| rest.chars().count() >= self.shortest)
     }
 
     /// All readings of a folded word: as it stands, then with clitics cut in front, then with a

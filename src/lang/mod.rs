@@ -10,10 +10,16 @@ pub mod schema;
 pub use lexicon::{CliticRules, Clitics, Lexicon, Reading, Role, RoleSet, WordId};
 pub use load::PackFile;
 
-use schema::{dates::DateRules, numbers::NumberRules, places::PlaceRules};
+use schema::{
+    casualties::CasualtyRules, dates::DateRules, numbers::NumberRules, people::PeopleRules,
+    places::PlaceRules,
+};
 use serde::Deserialize;
 
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    recognise::phrase::Classes,
+};
 
 /// The files of one language, built into the program.
 struct Source {
@@ -36,6 +42,8 @@ const SOURCES: &[Source] = &[source!("ar":
     "numbers.toml", "numbers.examples.toml",
     "dates.toml", "dates.examples.toml",
     "places.toml", "places.examples.toml",
+    "people.toml",
+    "casualties.toml", "casualties.examples.toml",
 )];
 
 /// `pack.toml`.
@@ -69,6 +77,10 @@ pub struct Pack {
     pub dates: DateRules,
     /// What announces a place.
     pub places: PlaceRules,
+    /// Nouns for persons.
+    pub people: PeopleRules,
+    /// Phrases that report what happened to persons.
+    pub casualties: CasualtyRules,
 }
 
 impl Pack {
@@ -93,7 +105,16 @@ impl Pack {
         let numbers = NumberRules::compile(source.file("numbers.toml"), &mut lexicon)?;
         let dates = DateRules::compile(source.file("dates.toml"), &mut lexicon)?;
         let places = PlaceRules::compile(source.file("places.toml"), &mut lexicon)?;
-        Ok(Pack { code: head.code, name: head.name, lexicon, numbers, dates, places })
+        let people = PeopleRules::compile(source.file("people.toml"), &mut lexicon)?;
+        let mut classes = Classes::default();
+        let casualties = CasualtyRules::compile(
+            source.file("casualties.toml"),
+            &head.code,
+            &mut classes,
+            &mut lexicon,
+        )?;
+        let PackHead { code, name, .. } = head;
+        Ok(Pack { code, name, lexicon, numbers, dates, places, people, casualties })
     }
 }
 

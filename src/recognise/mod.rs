@@ -2,6 +2,9 @@
 //! kind with the tokens they cover. No word of any language stands here: what a word means comes
 //! from the pack.
 
+pub mod casualty;
 pub mod date;
 pub mod number;
+pub mod people;
+pub mod phrase;
 pub mod place;

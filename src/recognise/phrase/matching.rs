@@ -1,0 +1,204 @@
+//! Matching patterns: in, a text, its noun phrases and a pattern anchored at a token; out, the
+//! shortest match, with the tokens it covers and what filled its slot.
+
+use super::{Element, Form, Pattern, Slot, Words};
+use crate::{
+    lang::{Lexicon, Role, RoleSet},
+    normalise::{Text, TokenKind, Tokens},
+    recognise::people::{People, Peoples},
+};
+
+/// Most words of a name.
+const LONGEST_NAME: usize = 4;
+
+/// Where a pattern matched.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Match {
+    /// Tokens from the first word to the last, slots included.
+    pub tokens: Tokens,
+    /// Token of the anchor.
+    pub anchor: usize,
+    /// What filled `{people}` or `{count}`.
+    pub people: Option<People>,
+    /// What filled `{name}`.
+    pub name: Option<Tokens>,
+}
+
+/// What patterns are matched against.
+#[derive(Clone, Copy, Debug)]
+pub struct Matcher<'a> {
+    /// The text.
+    pub text: &'a Text<'a>,
+    /// The words of the pack.
+    pub lexicon: &'a Lexicon,
+    /// Noun phrases of the text.
+    pub peoples: &'a Peoples,
+}
+
+/// Which way elements are matched.
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    Left,
+    Right,
+}
+
+impl Matcher<'_> {
+    /// Matches `pattern` with its anchor at token `anchor`, inside `within` (a sentence).
+    pub fn find(&self, pattern: &Pattern, anchor: usize, within: &Tokens) -> Option<Match> {
+        if !self.is(anchor, &pattern.anchor) {
+            return None;
+        }
+        let mut found = Match { tokens: anchor..anchor + 1, anchor, people: None, name: None };
+        let end = self.walk(&pattern.after, anchor + 1, Way::Right, within, &mut found)?;
+        let start = self.walk(&pattern.before, anchor, Way::Left, within, &mut found)?;
+        found.tokens = start..end;
+        Some(found)
+    }
+
+    /// Whether the token at `at` is one of `forms`.
+    pub fn is(&self, at: usize, forms: &[Form]) -> bool {
+        self.text.readings(at).iter().any(|reading| {
+            forms.iter().any(|form| {
+                reading.clitics.within(form.may)
+                    && reading.clitics.has(form.must)
+                    && match form.words {
+                        Words::One(word) => reading.word == word,
+                        Words::Class(class) => {
+                            self.lexicon.payloads(reading.word, Role::Class).any(|c| c == class)
+                        }
+                    }
+            })
+        })
+    }
+
+    /// Matches `elements` from the boundary `at`; returns the boundary reached.
+    fn walk(
+        &self,
+        elements: &[Element],
+        at: usize,
+        way: Way,
+        within: &Tokens,
+        found: &mut Match,
+    ) -> Option<usize> {
+        let Some((first, rest)) = elements.split_first() else { return Some(at) };
+        match first {
+            Element::Word(forms) => {
+                let (token, next) = step(at, way, within)?;
+                self.is(token, forms).then(|| self.walk(rest, next, way, within, found))?
+            }
+            Element::Slot(slot) => self.fill(*slot, rest, at, way, within, found),
+            Element::Gap { most, marks } => self.gap(*most, *marks, rest, at, way, within, found),
+            Element::Optional(inner) => {
+                let mut with = inner.clone();
+                if way == Way::Left {
+                    with.reverse();
+                }
+                with.extend_from_slice(rest);
+                self.walk(&with, at, way, within, found)
+                    .or_else(|| self.walk(rest, at, way, within, found))
+            }
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn gap(
+        &self,
+        most: usize,
+        marks: bool,
+        rest: &[Element],
+        mut at: usize,
+        way: Way,
+        within: &Tokens,
+        found: &mut Match,
+    ) -> Option<usize> {
+        for _ in 0..=most {
+            if let Some(end) = self.walk(rest, at, way, within, found) {
+                return Some(end);
+            }
+            let (token, next) = step(at, way, within)?;
+            if !self.may_stand_in_gap(token, marks) {
+                return None;
+            }
+            at = next;
+        }
+        None
+    }
+
+    fn may_stand_in_gap(&self, token: usize, marks: bool) -> bool {
+        match self.text.tokens[token].kind {
+            TokenKind::Mark('.' | '!' | '?' | '؟' | '؛' | ';' | ':') => false,
+            TokenKind::Mark(c) => marks || matches!(c, '"' | '«' | '»' | '“' | '”'),
+            _ => true,
+        }
+    }
+
+    fn fill(
+        &self,
+        slot: Slot,
+        rest: &[Element],
+        at: usize,
+        way: Way,
+        within: &Tokens,
+        found: &mut Match,
+    ) -> Option<usize> {
+        if slot == Slot::Name {
+            let name = self.name(at, way, within)?;
+            let next = if way == Way::Right { name.end } else { name.start };
+            found.name = Some(name);
+            return self.walk(rest, next, way, within, found);
+        }
+        let candidates: Vec<&People> = match way {
+            Way::Right => self.peoples.starting(at).collect(),
+            Way::Left => self.peoples.ending(at).collect(),
+        };
+        for people in candidates {
+            let fits = slot == Slot::Count || !people.bare();
+            if !fits || people.tokens.end > within.end || people.tokens.start < within.start {
+                continue;
+            }
+            let next = if way == Way::Right { people.tokens.end } else { people.tokens.start };
+            if let Some(end) = self.walk(rest, next, way, within, found) {
+                found.people = Some(people.clone());
+                return Some(end);
+            }
+        }
+        None
+    }
+
+    /// A run of words that no rule knows, from the boundary `at`.
+    fn name(&self, at: usize, way: Way, within: &Tokens) -> Option<Tokens> {
+        let mut reached = at;
+        for _ in 0..LONGEST_NAME {
+            let Some((token, next)) = step(reached, way, within) else { break };
+            if !self.may_be_name(token) {
+                break;
+            }
+            reached = next;
+        }
+        let name = at.min(reached)..at.max(reached);
+        (!name.is_empty()).then_some(name)
+    }
+
+    fn may_be_name(&self, token: usize) -> bool {
+        let known = RoleSet::of(Role::Open)
+            | RoleSet::of(Role::Function)
+            | RoleSet::of(Role::Class)
+            | RoleSet::of(Role::Literal)
+            | RoleSet::of(Role::Number)
+            | RoleSet::of(Role::Bound)
+            | RoleSet::of(Role::People)
+            | RoleSet::of(Role::PlaceCue)
+            | RoleSet::of(Role::Date);
+        let token = &self.text.tokens[token];
+        token.kind == TokenKind::Word && !token.roles.meets(known)
+    }
+}
+
+/// The token beyond the boundary `at` and the boundary beyond it.
+fn step(at: usize, way: Way, within: &Tokens) -> Option<(usize, usize)> {
+    match way {
+        Way::Right if at < within.end => Some((at, at + 1)),
+        Way::Left if at > within.start => Some((at - 1, at - 1)),
+        _ => None,
+    }
+}

@@ -1,0 +1,190 @@
+//! Parsing patterns: in, the string of a pack file and the classes it may use; out, a [`Pattern`],
+//! or an error that says what is wrong with which part.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::{Element, Form, Pattern, Slot, Words};
+use crate::{
+    error::{Error, Result},
+    lang::{Clitics, Lexicon, Role},
+};
+
+/// A word class as written.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClassSource {
+    words: Vec<String>,
+    /// Whether the article may or must be cut from its words; default "no".
+    #[serde(default)]
+    article: Presence,
+    /// The same of a pronoun at the end.
+    #[serde(default)]
+    pronoun: Presence,
+    /// The same of a conjunction or preposition in front; default "may".
+    #[serde(default = "may")]
+    prefix: Presence,
+}
+
+fn may() -> Presence {
+    Presence::May
+}
+
+/// Whether a clitic is allowed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Presence {
+    #[default]
+    No,
+    May,
+    Must,
+}
+
+const PREFIX: [Clitics; 4] = [Clitics::AND, Clitics::IN, Clitics::TO, Clitics::AS];
+
+/// The word classes of a pack, by name.
+#[derive(Debug, Default)]
+pub struct Classes {
+    rows: BTreeMap<String, Form>,
+    next: u32,
+}
+
+impl Classes {
+    /// Adds the classes of a file.
+    ///
+    /// # Errors
+    /// When a name is taken or a word is none.
+    pub fn add(
+        &mut self,
+        sources: &BTreeMap<String, ClassSource>,
+        lexicon: &mut Lexicon,
+    ) -> Result<()> {
+        for (name, source) in sources {
+            let row = self.next;
+            self.next += 1;
+            for word in &source.words {
+                lexicon.add(word, Role::Class, row)?;
+            }
+            let form = form(Words::Class(row), source);
+            if self.rows.insert(name.clone(), form).is_some() {
+                return Err(Error::new(format!("class {name:?} is defined twice")));
+            }
+        }
+        Ok(())
+    }
+
+    /// The class of that name.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn get(&self, name: &str) -> Result<Form> {
+        self.rows.get(name).cloned().ok_or_else(|| Error::new(format!("no class {name:?}")))
+    }
+}
+
+fn form(words: Words, source: &ClassSource) -> Form {
+    let (mut may, mut must) = (Clitics::NONE, Clitics::NONE);
+    let mut set = |presence: Presence, clitic: Clitics| match presence {
+        Presence::No => {}
+        Presence::May => may = may | clitic,
+        Presence::Must => (may, must) = (may | clitic, must | clitic),
+    };
+    set(source.article, Clitics::THE);
+    set(source.pronoun, Clitics::PRONOUN);
+    if source.prefix == Presence::May {
+        PREFIX.iter().for_each(|clitic| set(Presence::May, *clitic));
+    }
+    Form { words, may, must }
+}
+
+/// Compiles a pattern and adds its words to the lexicon; the anchor's words get `Role::Phrase` with
+/// `row`.
+///
+/// # Errors
+/// When the pattern has no anchor, an unknown slot or class, or an unclosed bracket.
+pub fn compile(
+    source: &str,
+    row: u32,
+    classes: &Classes,
+    lexicon: &mut Lexicon,
+) -> Result<Pattern> {
+    let spaced = source.replace('[', " [ ").replace(']', " ] ");
+    let mut parts = spaced.split_whitespace();
+    let elements = sequence(&mut parts, classes, lexicon, 0)?;
+    let at = elements.iter().position(|e| matches!(e, Element::Word(_))).ok_or_else(|| {
+        Error::new(format!("{source:?} has no word or class outside brackets to be found by"))
+    })?;
+    let mut before: Vec<_> = elements[..at].to_vec();
+    before.reverse();
+    let Element::Word(anchor) = elements[at].clone() else { unreachable!("found as a word") };
+    register(&anchor, row, lexicon)?;
+    Ok(Pattern { before, anchor, after: elements[at + 1..].to_vec() })
+}
+
+fn register(anchor: &[Form], row: u32, lexicon: &mut Lexicon) -> Result<()> {
+    for form in anchor {
+        let words = match form.words {
+            Words::One(word) => vec![word],
+            Words::Class(class) => lexicon.with(Role::Class, class),
+        };
+        for word in words {
+            lexicon.tag(word, Role::Phrase, row);
+        }
+    }
+    Ok(())
+}
+
+fn sequence<'s>(
+    parts: &mut impl Iterator<Item = &'s str>,
+    classes: &Classes,
+    lexicon: &mut Lexicon,
+    depth: usize,
+) -> Result<Vec<Element>> {
+    let mut elements = Vec::new();
+    while let Some(part) = parts.next() {
+        match part {
+            "[" => elements.push(Element::Optional(sequence(parts, classes, lexicon, depth + 1)?)),
+            "]" if depth > 0 => return Ok(elements),
+            "]" => return Err(Error::new("a ] without its [")),
+            _ => elements.push(element(part, classes, lexicon)?),
+        }
+    }
+    if depth > 0 { Err(Error::new("a [ without its ]")) } else { Ok(elements) }
+}
+
+fn element(part: &str, classes: &Classes, lexicon: &mut Lexicon) -> Result<Element> {
+    if let Some(name) = part.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
+        return match name {
+            "people" => Ok(Element::Slot(Slot::People)),
+            "count" => Ok(Element::Slot(Slot::Count)),
+            "name" => Ok(Element::Slot(Slot::Name)),
+            _ => Err(Error::new(format!("no slot {part}; there is {{people}} {{count}} {{name}}"))),
+        };
+    }
+    if let Some(most) = part.strip_prefix('~') {
+        let (most, marks) = most.strip_prefix('~').map_or((most, false), |m| (m, true));
+        let most =
+            most.parse().map_err(|e| Error::caused(format!("{part:?} is no gap such as ~3"), e))?;
+        return Ok(Element::Gap { most, marks });
+    }
+    choice(part, classes, lexicon).map(Element::Word)
+}
+
+/// Compiles a choice of words and classes such as `a|b|@c`.
+///
+/// # Errors
+/// When a class is unknown or a word is none.
+pub fn choice(part: &str, classes: &Classes, lexicon: &mut Lexicon) -> Result<Vec<Form>> {
+    let forms = part.split('|').map(|word| match word.strip_prefix('@') {
+        Some(class) => classes.get(class),
+        None => literal(word, lexicon),
+    });
+    forms.collect()
+}
+
+fn literal(word: &str, lexicon: &mut Lexicon) -> Result<Form> {
+    let words = Words::One(lexicon.add(word, Role::Literal, 0)?);
+    let may = PREFIX.iter().fold(Clitics::NONE, |all, c| all | *c);
+    Ok(Form { words, may, must: Clitics::NONE })
+}
