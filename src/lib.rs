@@ -8,6 +8,7 @@
 //!           offsets                   places)
 //! ```
 
+pub mod assemble;
 pub mod error;
 pub mod gazetteer;
 pub mod id;

@@ -1,12 +1,20 @@
 //! The stages in order: read here first. In, a document; out, its mentions and events.
 
 use crate::{
+    assemble::{Parts, assemble},
     gazetteer::Gazetteer,
     lang::Pack,
-    normalise::Normaliser,
+    normalise::{Normaliser, Tokens},
     read::Document,
-    recognise::{date, number, place},
-    resolve,
+    recognise::{
+        actor, casualty, date,
+        number::{self, Quantity},
+        people,
+        phrase::Matcher,
+        place, trigger,
+    },
+    record::Extraction,
+    resolve::{self, date::DateMention},
 };
 
 /// The rules and places of a run, shared by all documents.
@@ -20,14 +28,47 @@ pub struct Engine {
 
 impl Engine {
     /// Runs one document through the stages.
-    pub fn extract(&self, normaliser: &mut Normaliser<'_>, document: &Document) {
+    pub fn extract(&self, normaliser: &mut Normaliser<'_>, document: &Document) -> Extraction {
+        let (pack, gazetteer) = (&self.pack, &self.gazetteer);
         let text = normaliser.normalise(&document.text);
-        let numbers = number::numbers(&text, &self.pack);
-        let _quantities = number::quantities(&text, &self.pack, &numbers);
-        let expressions = date::dates(&text, &self.pack, &numbers);
-        let (_dates, _flags) =
-            resolve::date::resolve(&text, &self.pack, &expressions, document.published);
-        let candidates = place::places(&text, &self.pack, &self.gazetteer);
-        let _places = resolve::place::resolve(&text, &candidates, &self.gazetteer);
+        let numbers = number::numbers(&text, pack);
+        let expressions = date::dates(&text, pack, &numbers);
+        let candidates = place::places(&text, pack, gazetteer);
+        let (dates, flags) = resolve::date::resolve(&text, pack, &expressions, document.published);
+        let places = resolve::place::resolve(&text, &candidates, gazetteer);
+        let quantities = number::quantities(&text, pack, &numbers);
+        let quantities = outside(quantities, &dates);
+        let peoples = people::peoples(&text, pack, &quantities);
+        let casualties = casualty::casualties(&text, pack, &peoples).found;
+        let phrases: Vec<Tokens> = places.iter().map(|p| p.phrase.clone()).collect();
+        let matcher =
+            Matcher { text: &text, lexicon: &pack.lexicon, peoples: &peoples, places: &phrases };
+        let triggers = trigger::triggers(pack, &matcher);
+        let actors = actor::actors(pack, &matcher);
+        assemble(&Parts {
+            document,
+            text: &text,
+            pack,
+            gazetteer,
+            matcher: &matcher,
+            dates: &dates,
+            places: &places,
+            casualties: &casualties,
+            triggers: &triggers,
+            actors: &actors,
+            flags: &flags,
+        })
     }
+}
+
+/// The quantities that are no part of a date.
+fn outside(mut quantities: Vec<Quantity>, dates: &[DateMention]) -> Vec<Quantity> {
+    let mut next = 0;
+    quantities.retain(|quantity| {
+        while dates.get(next).is_some_and(|d| d.tokens.end <= quantity.core.start) {
+            next += 1;
+        }
+        dates.get(next).is_none_or(|d| d.tokens.start >= quantity.core.end)
+    });
+    quantities
 }

@@ -3,3 +3,10 @@
 /// Places by name and by id.
 #[derive(Debug, Default)]
 pub struct Gazetteer {}
+
+impl Gazetteer {
+    /// Whether the place `outer` holds the place `inner` (ids of rows).
+    pub fn contains(&self, _outer: &str, _inner: &str) -> bool {
+        false
+    }
+}

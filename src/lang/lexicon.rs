@@ -37,8 +37,10 @@ pub enum Role {
     Class,
     /// First word of an actor's name; payload: row of the actors table.
     Actor,
-    /// Begins or anchors a phrase; payload: row of the phrases.
+    /// Anchors a casualty phrase; payload: row of the phrases.
     Phrase,
+    /// Anchors a trigger of events; payload: row of the triggers.
+    Trigger,
     /// Stands for something else than its look-alike: never part of a name.
     Function,
 }

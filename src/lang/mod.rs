@@ -11,8 +11,8 @@ pub use lexicon::{CliticRules, Clitics, Lexicon, Reading, Role, RoleSet, WordId}
 pub use load::PackFile;
 
 use schema::{
-    casualties::CasualtyRules, dates::DateRules, numbers::NumberRules, people::PeopleRules,
-    places::PlaceRules,
+    actors::ActorRules, casualties::CasualtyRules, dates::DateRules, events::EventRules,
+    numbers::NumberRules, people::PeopleRules, places::PlaceRules,
 };
 use serde::Deserialize;
 
@@ -44,6 +44,8 @@ const SOURCES: &[Source] = &[source!("ar":
     "places.toml", "places.examples.toml",
     "people.toml",
     "casualties.toml", "casualties.examples.toml",
+    "events.toml", "events.examples.toml",
+    "actors.toml",
 )];
 
 /// `pack.toml`.
@@ -81,6 +83,10 @@ pub struct Pack {
     pub people: PeopleRules,
     /// Phrases that report what happened to persons.
     pub casualties: CasualtyRules,
+    /// Organisations and forces.
+    pub actors: ActorRules,
+    /// Triggers of events.
+    pub events: EventRules,
 }
 
 impl Pack {
@@ -113,8 +119,15 @@ impl Pack {
             &mut classes,
             &mut lexicon,
         )?;
+        let actors = ActorRules::compile(source.file("actors.toml"), &classes, &mut lexicon)?;
+        let events = EventRules::compile(
+            source.file("events.toml"),
+            &head.code,
+            &mut classes,
+            &mut lexicon,
+        )?;
         let PackHead { code, name, .. } = head;
-        Ok(Pack { code, name, lexicon, numbers, dates, places, people, casualties })
+        Ok(Pack { code, name, lexicon, numbers, dates, places, people, casualties, actors, events })
     }
 }
 

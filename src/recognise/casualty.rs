@@ -69,7 +69,7 @@ pub struct Casualties {
 
 /// Finds the casualty statements of `text`.
 pub fn casualties(text: &Text<'_>, pack: &Pack, peoples: &Peoples) -> Casualties {
-    let matcher = Matcher { text, lexicon: &pack.lexicon, peoples };
+    let matcher = Matcher { text, lexicon: &pack.lexicon, peoples, places: &[] };
     let mut reader =
         Reader { text, pack, rules: &pack.casualties, matcher, out: Casualties::default() };
     for sentence in &text.sentences {

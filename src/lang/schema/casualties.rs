@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::{
     error::Result,
-    lang::{Lexicon, PackFile},
+    lang::{Lexicon, PackFile, Role},
     recognise::phrase::{self, ClassSource, Classes, Form, Pattern},
     record::Effect,
 };
@@ -105,8 +105,9 @@ impl CasualtyRules {
         for phrase in &source.phrase {
             for pattern in &phrase.patterns {
                 let row = phrases.len() as u32;
-                let compiled = phrase::compile(pattern.get_ref(), row, classes, lexicon)
-                    .map_err(|e| file.fault(pattern.span().start, e))?;
+                let compiled =
+                    phrase::compile(pattern.get_ref(), Role::Phrase, row, classes, lexicon)
+                        .map_err(|e| file.fault(pattern.span().start, e))?;
                 phrases.push(CasualtyPhrase {
                     rule: format!("{language}.casualty.{}", phrase.id),
                     effect: phrase.effect,

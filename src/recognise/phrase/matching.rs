@@ -33,6 +33,8 @@ pub struct Matcher<'a> {
     pub lexicon: &'a Lexicon,
     /// Noun phrases of the text.
     pub peoples: &'a Peoples,
+    /// Tokens of the place phrases of the text, in text order; may be empty where no pattern asks.
+    pub places: &'a [Tokens],
 }
 
 /// Which way elements are matched.
@@ -145,6 +147,14 @@ impl Matcher<'_> {
             let name = self.name(at, way, within)?;
             let next = if way == Way::Right { name.end } else { name.start };
             found.name = Some(name);
+            return self.walk(rest, next, way, within, found);
+        }
+        if slot == Slot::Place {
+            let place = self.places.iter().find(|p| match way {
+                Way::Right => p.start == at,
+                Way::Left => p.end == at,
+            })?;
+            let next = if way == Way::Right { place.end } else { place.start };
             return self.walk(rest, next, way, within, found);
         }
         let candidates: Vec<&People> = match way {

@@ -9,6 +9,7 @@
 //! | `{people}` | a noun phrase for persons: counted, dual, single, plural |
 //! | `{count}` | the same, or a bare quantity |
 //! | `{name}` | one to four words that no rule knows: a person's name |
+//! | `{place}` | a place name, its generic noun included |
 //! | `~3` | up to three tokens, none of them a mark |
 //! | `~~3` | up to three tokens, commas and brackets too |
 //! | `[x y]` | x y, or nothing |
@@ -53,6 +54,8 @@ pub enum Slot {
     Count,
     /// Words no rule knows.
     Name,
+    /// A place name.
+    Place,
 }
 
 /// One element of a pattern.

@@ -98,13 +98,14 @@ fn form(words: Words, source: &ClassSource) -> Form {
     Form { words, may, must }
 }
 
-/// Compiles a pattern and adds its words to the lexicon; the anchor's words get `Role::Phrase` with
-/// `row`.
+/// Compiles a pattern and adds its words to the lexicon; the anchor's words get `role`
+/// with payload `row`.
 ///
 /// # Errors
 /// When the pattern has no anchor, an unknown slot or class, or an unclosed bracket.
 pub fn compile(
     source: &str,
+    role: Role,
     row: u32,
     classes: &Classes,
     lexicon: &mut Lexicon,
@@ -118,21 +119,20 @@ pub fn compile(
     let mut before: Vec<_> = elements[..at].to_vec();
     before.reverse();
     let Element::Word(anchor) = elements[at].clone() else { unreachable!("found as a word") };
-    register(&anchor, row, lexicon)?;
+    register(&anchor, role, row, lexicon);
     Ok(Pattern { before, anchor, after: elements[at + 1..].to_vec() })
 }
 
-fn register(anchor: &[Form], row: u32, lexicon: &mut Lexicon) -> Result<()> {
+fn register(anchor: &[Form], role: Role, row: u32, lexicon: &mut Lexicon) {
     for form in anchor {
         let words = match form.words {
             Words::One(word) => vec![word],
             Words::Class(class) => lexicon.with(Role::Class, class),
         };
         for word in words {
-            lexicon.tag(word, Role::Phrase, row);
+            lexicon.tag(word, role, row);
         }
     }
-    Ok(())
 }
 
 fn sequence<'s>(
@@ -159,7 +159,10 @@ fn element(part: &str, classes: &Classes, lexicon: &mut Lexicon) -> Result<Eleme
             "people" => Ok(Element::Slot(Slot::People)),
             "count" => Ok(Element::Slot(Slot::Count)),
             "name" => Ok(Element::Slot(Slot::Name)),
-            _ => Err(Error::new(format!("no slot {part}; there is {{people}} {{count}} {{name}}"))),
+            "place" => Ok(Element::Slot(Slot::Place)),
+            _ => Err(Error::new(format!(
+                "no slot {part}; there is {{people}} {{count}} {{name}} {{place}}"
+            ))),
         };
     }
     if let Some(most) = part.strip_prefix('~') {

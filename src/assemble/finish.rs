@@ -1,0 +1,266 @@
+//! Finishing: in, drafts; out, events with their one date, places, toll, parties, flags, evidence
+//! and id.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Parts, acled,
+    dating::{self, Dated},
+    locating,
+    merge::Draft,
+    party,
+    records::Records,
+    toll::{self, Figure, Toll},
+};
+use crate::{
+    id,
+    normalise::Tokens,
+    record::{
+        self, Confidence, DateBasis, Event, EventDate, EventKind, EventPlace, Evidence, Flag,
+        MentionValue, PlacePrecision, Qualifier, Review, Weapon,
+    },
+};
+
+/// Turns drafts into events, in the order of the drafts.
+pub(super) fn finish(parts: &Parts<'_>, records: &mut Records<'_>, drafts: &[Draft]) -> Vec<Event> {
+    let mut finisher = Finisher { parts, standing: None, serials: BTreeMap::new() };
+    drafts.iter().map(|draft| finisher.event(records, draft)).collect()
+}
+
+struct Finisher<'p, 'a> {
+    parts: &'p Parts<'a>,
+    /// The date the narrative stands on: of the last event that was no background.
+    standing: Option<EventDate>,
+    /// How many events each trigger has made.
+    serials: BTreeMap<(String, usize), usize>,
+}
+
+impl Finisher<'_, '_> {
+    fn event(&mut self, records: &mut Records<'_>, draft: &Draft) -> Event {
+        let parts = self.parts;
+        let kind = draft.kind(parts);
+        let dated = self.date(draft);
+        let places = places(parts, records, draft);
+        let toll = toll::toll(parts, draft);
+        let parties = party::parties(parts, draft);
+        let evidence = evidence(parts, records, draft);
+        let flags = flags(draft, &dated, &places, &toll, parts);
+        let killed = toll.figures.iter().find(|f| f.effect == record::Effect::Killed);
+        let who = killed.map(|f| parts.casualties[f.statement].who);
+        let class = |p: &Option<record::Party>| p.as_ref().and_then(|p| p.class);
+        let types = match kind {
+            EventKind::Seizure => acled::seizure(class(&parties.actor)),
+            _ => acled::types(kind, class(&parties.target), who),
+        };
+        for (at, status) in &toll.statements {
+            if let MentionValue::Casualty(value) = &mut records.casualties[*at].value {
+                value.status = *status;
+            }
+        }
+        let document = parts.document;
+        Event {
+            event_id: self.id(draft),
+            document_id: document.id.clone(),
+            source: document.source.clone(),
+            url: document.url.clone(),
+            title: document.title.clone(),
+            language: parts.pack.code.clone(),
+            published: document.published,
+            kind,
+            conflict_related: kind != EventKind::Other,
+            acled_event_type: types.map(|t| t.0),
+            acled_sub_event_type: types.map(|t| t.1),
+            weapon: weapon(parts, draft),
+            place_detail: None,
+            casualties: toll.figures.iter().map(|f| figure(parts, f)).collect(),
+            killed_groups: toll::killed_groups(parts, &toll),
+            statements: statements(records, &toll),
+            aggregate: draft.aggregate,
+            attribution: None,
+            attribution_type: None,
+            confidence: confidence(&flags, &dated, &places),
+            rules: rules(parts, draft, &dated),
+            date: dated.date,
+            actor: parties.actor,
+            target: parties.target,
+            claimed_by: parties.claimed_by,
+            places,
+            flags,
+            evidence,
+            review: Review::default(),
+        }
+    }
+
+    fn date(&mut self, draft: &Draft) -> Dated {
+        let dated = dating::date(self.parts, draft, self.standing.as_ref());
+        let told = draft.frames.iter().any(|f| !f.background);
+        if told && short(&dated.date) {
+            self.standing = Some(dated.date.clone());
+        }
+        dated
+    }
+
+    /// The id of an event: its first trigger's words and which occurrence of them they are.
+    fn id(&mut self, draft: &Draft) -> String {
+        let tokens = trigger_tokens(self.parts, draft);
+        let words = folded(self.parts, &tokens);
+        let occurrence = occurrence(self.parts, &tokens);
+        let serial = self.serials.entry((words.clone(), occurrence)).or_insert(0);
+        *serial += 1;
+        id::event_id(&self.parts.document.id, &words, occurrence, *serial)
+    }
+}
+
+/// Whether a date is narrow enough for the story to stand on: a month at most.
+fn short(date: &EventDate) -> bool {
+    date.start.zip(date.end).is_some_and(|(start, end)| (end - start).num_days() <= 31)
+}
+
+/// The first trigger of a draft, or its first count where nothing else reports it.
+fn trigger_tokens(parts: &Parts<'_>, draft: &Draft) -> Tokens {
+    let first = &draft.frames[0];
+    let trigger = first.triggers.iter().min().map(|t| parts.triggers[*t].tokens.clone());
+    let casualty = first.casualties.first().map(|c| parts.casualties[*c].tokens.clone());
+    trigger.or(casualty).unwrap_or(first.tokens.clone())
+}
+
+fn folded(parts: &Parts<'_>, tokens: &Tokens) -> String {
+    tokens.clone().map(|t| parts.text.folded(t)).collect::<Vec<_>>().join(" ")
+}
+
+/// The 1-based number of these folded words among their occurrences in the body.
+fn occurrence(parts: &Parts<'_>, tokens: &Tokens) -> usize {
+    let same = |at: usize| {
+        tokens.clone().enumerate().all(|(n, t)| parts.text.folded(at + n) == parts.text.folded(t))
+    };
+    (0..tokens.start).filter(|at| same(*at)).count() + 1
+}
+
+fn places(parts: &Parts<'_>, records: &Records<'_>, draft: &Draft) -> Vec<EventPlace> {
+    let place = |at: usize| {
+        let mention = &parts.places[at];
+        let value = mention.value.clone();
+        EventPlace {
+            mention_id: records.places[at].mention_id.clone(),
+            role: mention.role,
+            name: value.name,
+            text: records.places[at].text.clone(),
+            feature: value.feature,
+            latitude: value.latitude,
+            longitude: value.longitude,
+            precision: value.precision,
+            distance_km: mention.distance_km,
+            bearing: mention.bearing.map(str::to_owned),
+            admin2: value.admin2,
+            admin1: value.admin1,
+            country: mention.country.clone(),
+            country_code: value.country_code,
+            gazetteer_id: value.gazetteer_id,
+        }
+    };
+    locating::places(parts, draft).into_iter().map(place).collect()
+}
+
+fn figure(parts: &Parts<'_>, figure: &Figure) -> record::Toll {
+    let casualty = &parts.casualties[figure.statement];
+    let words = |tokens: &Tokens| parts.text.words(tokens).to_owned();
+    record::Toll {
+        effect: figure.effect,
+        low: figure.low,
+        best: best(figure),
+        high: figure.high,
+        qualifier: figure.qualifier,
+        who: casualty.who,
+        who_text: (!casualty.noun.is_empty()).then(|| words(&casualty.noun)),
+        text: words(&casualty.tokens),
+    }
+}
+
+/// One number by the profile `reported`: the figure itself, the low bound of "at least" and of
+/// vague words, the middle of a range.
+fn best(figure: &Figure) -> Option<u64> {
+    match (figure.low, figure.high) {
+        (Some(low), Some(high)) => Some(low + (high - low) / 2),
+        (Some(bound), None) | (None, Some(bound)) => Some(bound),
+        (None, None) => None,
+    }
+}
+
+fn statements(records: &Records<'_>, toll: &Toll) -> Vec<String> {
+    toll.statements.iter().map(|(at, _)| records.casualties[*at].mention_id.clone()).collect()
+}
+
+fn weapon(parts: &Parts<'_>, draft: &Draft) -> Option<Weapon> {
+    let triggers = draft.frames.iter().flat_map(|f| &f.triggers).map(|t| &parts.triggers[*t]);
+    let telling = triggers.filter(|t| t.weapon.is_some()).min_by_key(|t| (t.rank, t.anchor));
+    let of_kind = telling
+        .filter(|t| t.kind == draft.kind(parts) || draft.kind(parts) == EventKind::SuicideBombing);
+    of_kind.and_then(|t| t.weapon)
+}
+
+/// The sentences of a draft's frames, the one with the trigger first, the story before the headline.
+fn evidence(parts: &Parts<'_>, records: &Records<'_>, draft: &Draft) -> Vec<Evidence> {
+    let mut seen = BTreeSet::new();
+    let mut frames: Vec<_> = draft.frames.iter().collect();
+    frames.sort_by_key(|f| f.headline);
+    let mut evidence = Vec::new();
+    for frame in frames {
+        if seen.insert(frame.sentence) {
+            let span = parts.text.span(&parts.text.sentences[frame.sentence]);
+            let (start, end) = records.code_points(span);
+            evidence.push(Evidence { start, end, text: span.slice(parts.text.raw).to_owned() });
+        }
+    }
+    evidence
+}
+
+fn flags(
+    draft: &Draft,
+    dated: &Dated,
+    places: &[EventPlace],
+    toll: &Toll,
+    parts: &Parts<'_>,
+) -> Vec<Flag> {
+    let mut flags: BTreeSet<Flag> = dated.flags.iter().chain(&toll.flags).copied().collect();
+    for place in locating::places(parts, draft) {
+        flags.extend(parts.places[place].flags.iter().copied());
+    }
+    let mut set = |flag: Flag, when: bool| {
+        if when {
+            flags.insert(flag);
+        }
+    };
+    set(Flag::NoPlace, places.is_empty());
+    set(Flag::TollShared, places.len() > 1 && !toll.figures.is_empty());
+    set(Flag::Aggregate, draft.aggregate);
+    set(Flag::VagueCount, toll.figures.iter().any(|f| f.qualifier == Qualifier::Vague));
+    set(Flag::Negated, toll.figures.iter().any(|f| f.qualifier == Qualifier::Zero));
+    flags.into_iter().collect()
+}
+
+/// How far to trust an event: doubts among its flags, how its date and place are known.
+fn confidence(flags: &[Flag], dated: &Dated, places: &[EventPlace]) -> Confidence {
+    let doubts = flags
+        .iter()
+        .filter(|f| !matches!(f, Flag::Aggregate | Flag::Negated | Flag::TollUpdated))
+        .count();
+    let exact = places.first().is_some_and(|p| p.precision == Some(PlacePrecision::Exact));
+    let stated = dated.date.basis == Some(DateBasis::Stated);
+    match doubts {
+        0 if exact && stated => Confidence::High,
+        0 | 1 => Confidence::Medium,
+        _ => Confidence::Low,
+    }
+}
+
+fn rules(parts: &Parts<'_>, draft: &Draft, dated: &Dated) -> Vec<String> {
+    let mut rules: BTreeSet<String> = dated.rule.iter().cloned().collect();
+    for frame in &draft.frames {
+        rules.extend(frame.triggers.iter().map(|t| parts.triggers[*t].rule.clone()));
+        rules.extend(frame.casualties.iter().map(|c| parts.casualties[*c].rule.clone()));
+    }
+    for place in locating::places(parts, draft) {
+        rules.insert(parts.places[place].rule.to_string());
+    }
+    rules.into_iter().collect()
+}

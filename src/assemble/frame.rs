@@ -1,0 +1,233 @@
+//! Frames: in, the mentions of a document; out, for each clause that reports an incident, what it
+//! says of it.
+
+use super::Parts;
+use crate::{
+    lang::Role,
+    normalise::Tokens,
+    recognise::{casualty::Casualty, trigger::Trigger},
+    record::{DateModifier, Effect, EventKind},
+    resolve::place::PlaceUse,
+};
+
+/// What one clause reports of an incident; mentions by index.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Frame {
+    /// The clause.
+    pub tokens: Tokens,
+    /// Its sentence.
+    pub sentence: usize,
+    /// Real triggers, the most telling first.
+    pub triggers: Vec<usize>,
+    /// Casualty statements, parts included.
+    pub casualties: Vec<usize>,
+    /// Dates.
+    pub dates: Vec<usize>,
+    /// Places where something may be located.
+    pub places: Vec<usize>,
+    /// Told as background.
+    pub background: bool,
+    /// Several incidents together.
+    pub several: bool,
+    /// Two incidents that the clause tells together.
+    pub twice: bool,
+    /// The incidents of the sentence before, taken together.
+    pub together: bool,
+    /// Speaks of an incident told before: a definite trigger without date and place of its own, or
+    /// no trigger at all.
+    pub anaphoric: bool,
+    /// Stands in the headline or a line above the story.
+    pub headline: bool,
+}
+
+impl Frame {
+    /// Kind of the most telling trigger.
+    pub fn kind(&self, parts: &Parts<'_>) -> Option<EventKind> {
+        self.triggers.first().map(|t| parts.triggers[*t].kind)
+    }
+
+    /// Statements that count persons and are no part of another.
+    pub fn wholes<'a>(&'a self, parts: &Parts<'a>) -> impl Iterator<Item = (usize, &'a Casualty)> {
+        let casualties = parts.casualties;
+        self.casualties.iter().map(move |c| (*c, &casualties[*c])).filter(|(_, c)| !c.part)
+    }
+
+    /// Where the frame's date and places are looked for from: its trigger, or its first count.
+    pub fn core(&self, parts: &Parts<'_>) -> usize {
+        match (self.triggers.first(), self.casualties.first()) {
+            (Some(trigger), _) => parts.triggers[*trigger].anchor,
+            (None, Some(casualty)) => parts.casualties[*casualty].anchor,
+            (None, None) => self.tokens.start,
+        }
+    }
+}
+
+/// The frames of a document, in text order.
+pub(super) fn frames(parts: &Parts<'_>) -> Vec<Frame> {
+    let airborne = is_airborne(parts);
+    let mut frames = Vec::new();
+    for (number, sentence) in parts.text.sentences.iter().enumerate() {
+        let cores = cores(parts, sentence, airborne);
+        if cores.is_empty() {
+            continue;
+        }
+        let bounds = bounds(parts, sentence, &cores);
+        for pair in bounds.windows(2) {
+            frames.extend(frame(parts, number, pair[0]..pair[1], airborne));
+        }
+    }
+    frames
+}
+
+/// Whether the document speaks of aircraft: else a raid is one on the ground.
+fn is_airborne(parts: &Parts<'_>) -> bool {
+    (0..parts.text.tokens.len()).any(|t| {
+        parts.text.tokens[t].roles.has(Role::Literal) && parts.matcher.is(t, &parts.pack.events.air)
+    })
+}
+
+/// Tokens at which a sentence reports something: real strong triggers and counts.
+fn cores(parts: &Parts<'_>, sentence: &Tokens, airborne: bool) -> Vec<usize> {
+    let triggers = usable_triggers(parts, sentence, airborne).map(|(_, t)| t);
+    let mut cores: Vec<usize> = triggers.filter(|t| t.strong).map(|t| t.anchor).collect();
+    cores.extend(
+        within(parts.casualties, sentence, |c| &c.tokens)
+            .filter(|(_, c)| !c.part)
+            .map(|(_, c)| c.anchor),
+    );
+    cores.sort_unstable();
+    cores.dedup();
+    cores
+}
+
+fn usable_triggers<'a>(
+    parts: &Parts<'a>,
+    tokens: &Tokens,
+    _airborne: bool,
+) -> impl Iterator<Item = (usize, &'a Trigger)> {
+    within(parts.triggers, tokens, |t| &t.tokens).filter(|(_, t)| !t.unreal)
+}
+
+/// The mentions that begin inside `tokens`, with their index.
+pub(super) fn within<'a, T>(
+    all: &'a [T],
+    tokens: &Tokens,
+    of: impl Fn(&T) -> &Tokens,
+) -> impl Iterator<Item = (usize, &'a T)> {
+    let (start, end) = (tokens.start, tokens.end);
+    all.iter().enumerate().filter(move |(_, m)| of(m).start >= start && of(m).start < end)
+}
+
+/// Where the clauses of a sentence begin and end: at a word that opens another incident, if both
+/// sides have a core and a date or place of their own; between two triggers with a date each.
+fn bounds(parts: &Parts<'_>, sentence: &Tokens, cores: &[usize]) -> Vec<usize> {
+    let mut bounds = vec![sentence.start];
+    for pair in cores.windows(2) {
+        let from = *bounds.last().expect("never empty");
+        let splitter = (pair[0] + 1..pair[1] + 1).find(|at| {
+            parts.matcher.is(*at, &parts.pack.events.split) && stands_alone(parts, &(from..*at))
+        });
+        let cut = match splitter {
+            Some(at) if stands_alone(parts, &(at..sentence.end)) => Some(at),
+            _ => {
+                let at = pair[1];
+                let dated = |tokens: &Tokens| {
+                    within(parts.dates, tokens, |d| &d.tokens)
+                        .any(|(_, d)| d.value.date_start.is_some())
+                };
+                let triggers = [pair[0], pair[1]].iter().all(|core| {
+                    parts.triggers.iter().any(|t| t.anchor == *core && t.strong && !t.unreal)
+                });
+                let kinds_differ_or_far = pair[1] - pair[0] > 2;
+                (triggers
+                    && kinds_differ_or_far
+                    && dated(&(from..at))
+                    && dated(&(at..sentence.end)))
+                .then_some(at)
+            }
+        };
+        bounds.extend(cut.filter(|at| *at > from));
+    }
+    bounds.push(sentence.end);
+    bounds
+}
+
+/// Whether a clause has a date or place of its own.
+fn stands_alone(parts: &Parts<'_>, tokens: &Tokens) -> bool {
+    within(parts.dates, tokens, |d| &d.tokens).next().is_some()
+        || within(parts.places, tokens, |p| &p.tokens).any(|(_, p)| p.usage == PlaceUse::Location)
+}
+
+fn frame(parts: &Parts<'_>, sentence: usize, tokens: Tokens, airborne: bool) -> Option<Frame> {
+    let rules = &parts.pack.events;
+    let mut triggers: Vec<usize> =
+        usable_triggers(parts, &tokens, airborne).map(|(at, _)| at).collect();
+    let casualties: Vec<usize> =
+        within(parts.casualties, &tokens, |c| &c.tokens).map(|(at, _)| at).collect();
+    let counts = casualties.iter().any(|c| counts_an_incident(&parts.casualties[*c]));
+    if !counts {
+        triggers.retain(|t| parts.triggers[*t].strong);
+    }
+    if triggers.is_empty() && !counts {
+        return None;
+    }
+    let raid = |t: &usize| {
+        let t = &parts.triggers[*t];
+        t.kind == EventKind::Airstrike && !airborne
+    };
+    triggers.sort_by_key(|t| (raid(t), parts.triggers[*t].rank, *t));
+    let dates = within(parts.dates, &tokens, |d| &d.tokens).map(|(at, _)| at).collect();
+    let places: Vec<usize> = within(parts.places, &tokens, |p| &p.tokens)
+        .filter(|(_, p)| p.usage == PlaceUse::Location)
+        .map(|(at, _)| at)
+        .collect();
+    let any = |words| tokens.clone().any(|t| parts.matcher.is(t, words));
+    let opening = tokens.start..(tokens.start + 3).min(tokens.end);
+    let mut frame = Frame {
+        sentence,
+        background: opening.clone().any(|t| parts.matcher.is(t, &rules.background)),
+        several: any(&rules.several),
+        twice: any(&rules.twice),
+        together: any(&rules.together),
+        anaphoric: false,
+        headline: is_headline(parts, sentence),
+        triggers,
+        casualties,
+        dates,
+        places,
+        tokens,
+    };
+    frame.anaphoric = is_anaphoric(parts, &frame);
+    Some(frame)
+}
+
+/// Counts that make an incident by themselves.
+fn counts_an_incident(casualty: &Casualty) -> bool {
+    !casualty.part
+        && casualty.high != Some(0)
+        && matches!(
+            casualty.effect,
+            Effect::Killed | Effect::Injured | Effect::Casualties | Effect::Abducted
+        )
+}
+
+fn is_anaphoric(parts: &Parts<'_>, frame: &Frame) -> bool {
+    let own_date = frame.dates.iter().any(|d| {
+        let value = &parts.dates[*d].value;
+        value.date_start.is_some() && value.modifier != Some(DateModifier::Since)
+    });
+    if own_date || !frame.places.is_empty() {
+        return false;
+    }
+    frame.triggers.iter().all(|t| {
+        let trigger = &parts.triggers[*t];
+        trigger.definite || trigger.kind == EventKind::Killing
+    })
+}
+
+/// The first lines of a body, up to the first that closes with a full stop.
+fn is_headline(parts: &Parts<'_>, sentence: usize) -> bool {
+    let tokens = &parts.text.sentences[sentence];
+    let closed = parts.text.mark(tokens.end - 1) == Some('.');
+    sentence < 3 && !closed && tokens.len() < 30 && parts.text.sentences.len() > sentence + 1
+}

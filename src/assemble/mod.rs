@@ -1,0 +1,65 @@
+//! Assembling: in, the mentions of a document with their values; out, its events and the records of
+//! all mentions. One incident is one event, however often the text tells it.
+//!
+//! ```text
+//! frames    what each clause reports: trigger, counts, date, places, parties
+//! merge     frames that tell the same incident become one draft
+//! finish    a draft gets its one date, place, toll, parties, flags and id
+//! records   mentions in the output's terms: code points, ids, the events they belong to
+//! ```
+
+mod acled;
+mod dating;
+mod finish;
+mod frame;
+mod locating;
+mod merge;
+mod party;
+mod records;
+mod toll;
+
+use crate::{
+    gazetteer::Gazetteer,
+    lang::Pack,
+    normalise::Text,
+    read::Document,
+    recognise::{actor::ActorMention, casualty::Casualty, phrase::Matcher, trigger::Trigger},
+    record::{Extraction, Flag},
+    resolve::{date::DateMention, place::PlaceMention},
+};
+
+/// What the stages before gave for one document.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// Its body.
+    pub text: &'a Text<'a>,
+    /// The rules.
+    pub pack: &'a Pack,
+    /// The places of the world.
+    pub gazetteer: &'a Gazetteer,
+    /// Matches words of the pack in the body.
+    pub matcher: &'a Matcher<'a>,
+    /// Dates, in text order.
+    pub dates: &'a [DateMention],
+    /// Places, in text order.
+    pub places: &'a [PlaceMention],
+    /// Casualty statements, in text order.
+    pub casualties: &'a [Casualty],
+    /// Triggers, in text order, unreal ones included.
+    pub triggers: &'a [Trigger],
+    /// Actors, in text order.
+    pub actors: &'a [ActorMention],
+    /// Flags of the whole document.
+    pub flags: &'a [Flag],
+}
+
+/// Puts a document's events together.
+pub fn assemble(parts: &Parts<'_>) -> Extraction {
+    let frames = frame::frames(parts);
+    let drafts = merge::merge(parts, frames);
+    let mut records = records::Records::new(parts);
+    let events = finish::finish(parts, &mut records, &drafts);
+    records.extraction(parts, events, &drafts)
+}

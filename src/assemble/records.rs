@@ -1,0 +1,191 @@
+//! Records: in, the mentions of a document; out, rows in the output's terms: code points of the
+//! body, stable ids, the events they belong to.
+
+use std::collections::BTreeMap;
+
+use super::{Parts, merge::Draft};
+use crate::{
+    id,
+    normalise::Tokens,
+    recognise::casualty::Casualty,
+    record::{
+        ActorValue, CasualtyValue, DocumentRecord, Event, Extraction, Flag, Mention, MentionValue,
+        Qualifier, Side, Status,
+    },
+    span::{CodePoints, Span},
+};
+
+/// Mentions as records, in the order of their stages' lists.
+#[derive(Debug)]
+pub(super) struct Records<'a> {
+    points: CodePoints<'a>,
+    /// One per date.
+    pub dates: Vec<Mention>,
+    /// One per place.
+    pub places: Vec<Mention>,
+    /// One per casualty statement.
+    pub casualties: Vec<Mention>,
+    /// One per actor.
+    pub actors: Vec<Mention>,
+}
+
+impl<'a> Records<'a> {
+    /// Makes the records of all mentions.
+    pub fn new(parts: &Parts<'a>) -> Records<'a> {
+        let points = CodePoints::new(parts.text.raw);
+        let mut maker = Maker { parts, points: &points, taken: BTreeMap::new() };
+        let dates = parts.dates.iter().map(|d| {
+            maker.mention(&d.tokens, MentionValue::Date(d.value.clone()), &d.rule, &d.flags)
+        });
+        let dates = dates.collect();
+        let places = parts.places.iter().map(|p| {
+            maker.mention(&p.tokens, MentionValue::Place(p.value.clone()), &p.rule, &p.flags)
+        });
+        let places = places.collect();
+        let casualties = parts.casualties.iter().map(|c| {
+            let value = MentionValue::Casualty(casualty(parts, c));
+            maker.mention(&c.tokens, value, &c.rule, &flags(c))
+        });
+        let casualties = casualties.collect();
+        let actors = parts.actors.iter().map(|a| {
+            let name = parts.pack.actors.actors[a.actor].name.clone();
+            let value = ActorValue { name, role: a.role, class: Some(a.class) };
+            maker.mention(&a.tokens, MentionValue::Actor(value), &a.rule, &[])
+        });
+        let actors = actors.collect();
+        Records { points, dates, places, casualties, actors }
+    }
+
+    /// First and last code point of a span.
+    pub fn code_points(&self, span: Span) -> (usize, usize) {
+        (self.points.of(span.start), self.points.of(span.end))
+    }
+
+    /// The document's extraction: events, and all mentions with the events they belong to.
+    pub fn extraction(self, parts: &Parts<'_>, events: Vec<Event>, drafts: &[Draft]) -> Extraction {
+        let Records { mut dates, mut places, mut casualties, mut actors, .. } = self;
+        for (event, draft) in events.iter().zip(drafts) {
+            for frame in &draft.frames {
+                let link = |mention: &mut Mention| {
+                    if !mention.event_ids.contains(&event.event_id) {
+                        mention.event_ids.push(event.event_id.clone());
+                    }
+                };
+                frame.dates.iter().for_each(|d| link(&mut dates[*d]));
+                frame.casualties.iter().for_each(|c| link(&mut casualties[*c]));
+                for place in &frame.places {
+                    if draft.only_place.is_none_or(|only| only == *place) {
+                        link(&mut places[*place]);
+                    }
+                }
+                for (at, actor) in parts.actors.iter().enumerate() {
+                    if frame.tokens.contains(&actor.tokens.start) {
+                        link(&mut actors[at]);
+                    }
+                }
+            }
+        }
+        let mut mentions: Vec<Mention> = [dates, places, casualties, actors].concat();
+        mentions
+            .sort_by(|a, b| (a.start, a.end, &a.mention_id).cmp(&(b.start, b.end, &b.mention_id)));
+        let document = document(parts, events.len(), mentions.len());
+        let mut events = events;
+        events.sort_by(|a, b| {
+            (a.evidence[0].start, &a.event_id).cmp(&(b.evidence[0].start, &b.event_id))
+        });
+        Extraction { document, mentions, events }
+    }
+}
+
+/// Makes mentions and counts which words were taken before.
+struct Maker<'p, 'a> {
+    parts: &'p Parts<'a>,
+    points: &'p CodePoints<'a>,
+    taken: BTreeMap<(&'static str, Span), usize>,
+}
+
+impl Maker<'_, '_> {
+    fn mention(
+        &mut self,
+        tokens: &Tokens,
+        value: MentionValue,
+        rule: &str,
+        flags: &[Flag],
+    ) -> Mention {
+        let body = self.parts.text.raw;
+        let span = self.parts.text.span(tokens);
+        let words = span.slice(body);
+        let document_id = self.parts.document.id.clone();
+        let kind = value.kind();
+        // two mentions of a kind over the same words are told apart by counting on
+        let again = self.taken.entry((kind, span)).or_insert(0);
+        let occurrence = occurrence(body, words, span.start) + *again;
+        *again += 1;
+        Mention {
+            mention_id: id::mention_id(&document_id, kind, words, occurrence),
+            document_id,
+            event_ids: Vec::new(),
+            value,
+            start: self.points.of(span.start),
+            end: self.points.of(span.end),
+            text: words.to_owned(),
+            rule: rule.to_owned(),
+            flags: flags.to_vec(),
+        }
+    }
+}
+
+/// The 1-based number of the occurrence of `words` that begins at byte `at` of `body`.
+fn occurrence(body: &str, words: &str, at: usize) -> usize {
+    body[..at].matches(words).count() + 1
+}
+
+fn casualty(parts: &Parts<'_>, c: &Casualty) -> CasualtyValue {
+    let who_text = (!c.noun.is_empty()).then(|| parts.text.words(&c.noun).to_owned());
+    CasualtyValue {
+        effect: c.effect,
+        low: c.low,
+        high: c.high,
+        qualifier: c.qualifier,
+        who: c.who,
+        who_text,
+        age_sex: c.age_sex,
+        part: c.part,
+        status: Status::Current,
+        attribution: None,
+        attribution_type: None,
+        side: Side::Unknown,
+    }
+}
+
+fn flags(casualty: &Casualty) -> Vec<Flag> {
+    match casualty.qualifier {
+        Qualifier::Vague => vec![Flag::VagueCount],
+        Qualifier::Zero => vec![Flag::Negated],
+        _ => Vec::new(),
+    }
+}
+
+fn document(parts: &Parts<'_>, events: usize, mentions: usize) -> DocumentRecord {
+    let document = parts.document;
+    DocumentRecord {
+        document_id: document.id.clone(),
+        path: document.path.clone(),
+        source: document.source.clone(),
+        url: document.url.clone(),
+        channel: document.channel.clone(),
+        published: document.published,
+        published_basis: document.published_basis,
+        language: parts.pack.code.clone(),
+        encoding: document.encoding.clone(),
+        title: document.title.clone(),
+        characters: document.text.chars().count(),
+        sentences: parts.text.sentences.len(),
+        events,
+        mentions,
+        duplicate_of: None,
+        flags: parts.flags.to_vec(),
+        sha256: id::sha256(document.text.as_bytes()),
+        text: Some(document.text.clone()),
+    }
+}
