@@ -9,6 +9,7 @@
 //! ```
 
 pub mod error;
+pub mod explain;
 pub mod gazetteer;
 pub mod id;
 pub mod lang;
@@ -19,5 +20,6 @@ pub mod recognise;
 pub mod record;
 pub mod resolve;
 pub mod span;
+pub mod write;
 
 pub use error::{Error, Result};
