@@ -39,7 +39,8 @@ struct Record {
 #[serde(untagged, expecting = "the id must be text or a whole number")]
 enum Id {
     Text(String),
-    Number(i128),
+    Number(u64),
+    Negative(i64),
 }
 
 impl JsonLines {
@@ -71,6 +72,7 @@ impl JsonLines {
             id: filled(record.id.map(|id| match id {
                 Id::Text(text) => text,
                 Id::Number(number) => number.to_string(),
+                Id::Negative(number) => number.to_string(),
             })),
             text,
             published: published.map_err(Fault::new)?,
