@@ -10,6 +10,7 @@
 
 pub mod assemble;
 pub mod error;
+pub mod explain;
 pub mod gazetteer;
 pub mod id;
 pub mod lang;
@@ -20,5 +21,6 @@ pub mod recognise;
 pub mod record;
 pub mod resolve;
 pub mod span;
+pub mod write;
 
 pub use error::{Error, Result};

@@ -1,2 +1,7 @@
 //! The program `rasd`.
-fn main() {}
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}

@@ -2,10 +2,11 @@
 
 use crate::{
     assemble::{Parts, assemble},
+    error::Error,
     gazetteer::Gazetteer,
     lang::Pack,
     normalise::{Normaliser, Tokens},
-    read::Document,
+    read::{Document, Failure},
     recognise::{
         actor, casualty, date,
         number::{self, Quantity},
@@ -27,6 +28,14 @@ pub struct Engine {
 }
 
 impl Engine {
+    /// The built-in rules of `language` and the built-in gazetteer.
+    ///
+    /// # Errors
+    /// When there are no rules for the language.
+    pub fn builtin(language: &str) -> Result<Engine, Error> {
+        Ok(Engine { pack: Pack::builtin(language)?, gazetteer: Gazetteer::default() })
+    }
+
     /// Runs one document through the stages.
     pub fn extract(&self, normaliser: &mut Normaliser<'_>, document: &Document) -> Extraction {
         let (pack, gazetteer) = (&self.pack, &self.gazetteer);
@@ -59,6 +68,26 @@ impl Engine {
             flags: &flags,
         })
     }
+}
+
+/// Runs documents through the stages and hands on what they gave, in input order.
+///
+/// # Errors
+/// When `sink` fails; what could not be read is handed on like the rest.
+pub fn run(
+    engine: &Engine,
+    documents: impl Iterator<Item = Result<Document, Failure>>,
+    mut sink: impl FnMut(Result<Extraction, Failure>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut normaliser = Normaliser::new(&engine.pack.lexicon);
+    for document in documents {
+        sink(document.map(|document| {
+            let mut extraction = engine.extract(&mut normaliser, &document);
+            extraction.document.text = Some(document.text);
+            extraction
+        }))?;
+    }
+    Ok(())
 }
 
 /// The quantities that are no part of a date.

@@ -16,6 +16,9 @@ macro_rules! terms {
             /// Every value, in the order of the contract.
             pub const ALL: &'static [$name] = &[$($name::$variant),+];
 
+            /// The words that stand in the files, in that order.
+            pub const NAMES: &'static [&'static str] = &[$($text),+];
+
             /// The word that stands in the files.
             pub fn as_str(self) -> &'static str {
                 match self { $($name::$variant => $text),+ }
@@ -488,7 +491,7 @@ terms! {
     }
 }
 
-/// Writes a coordinate with at most five decimals, so that no platform's rounding shows.
+/// Writes a coordinate or distance with at most five decimals, so that no platform's rounding shows.
 fn degrees<S: Serializer>(value: &Option<f64>, out: S) -> Result<S::Ok, S::Error> {
     value.map(round5).serialize(out)
 }
@@ -797,6 +800,7 @@ pub struct EventPlace {
     /// How near the coordinates are.
     pub precision: Option<PlacePrecision>,
     /// Kilometres from the anchor.
+    #[serde(serialize_with = "degrees")]
     pub distance_km: Option<f64>,
     /// Direction from the anchor: N, NE, E, SE, S, SW, W, NW.
     pub bearing: Option<String>,

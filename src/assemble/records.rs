@@ -186,6 +186,6 @@ fn document(parts: &Parts<'_>, events: usize, mentions: usize) -> DocumentRecord
         duplicate_of: None,
         flags: parts.flags.to_vec(),
         sha256: id::sha256(document.text.as_bytes()),
-        text: Some(document.text.clone()),
+        text: None,
     }
 }

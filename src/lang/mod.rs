@@ -144,3 +144,13 @@ impl Source {
         PackFile { path, text }
     }
 }
+
+impl Pack {
+    /// SHA-256 over the names and texts of the pack's files: it names the rules of a run.
+    pub fn sha256(&self) -> String {
+        let source = SOURCES.iter().find(|s| s.code == self.code);
+        let files = source.into_iter().flat_map(|s| s.files);
+        let texts: Vec<_> = files.flat_map(|(name, text)| [*name, *text]).collect();
+        crate::id::sha256(texts.join("\0").as_bytes())
+    }
+}

@@ -1,0 +1,167 @@
+//! The program: in, arguments; out, an exit status: 0 when everything was read, 1 when the work could
+//! not be done, 2 when something could not be read or the arguments are no good. Whatever is not 0
+//! has said why on standard error.
+
+mod explain;
+mod extract;
+
+use std::{
+    fmt::Display,
+    io::{self, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand};
+use rasd::{Error, read};
+
+/// Dated events, places and reported casualty counts out of Arabic news text.
+#[derive(Debug, Parser)]
+#[command(version, after_help = EXAMPLES, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  rasd                                     read seeds/, write output/
+  rasd extract reports/ -o tables          read a folder
+  rasd extract news.jsonl --published 2024-05-01
+  rasd explain report.txt                  show what was recognised, and by which rule
+
+Without a command, `rasd` is `rasd extract`.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Read documents, write tables of events, places, casualties and mentions
+    #[command(after_help = EXTRACT_EXAMPLES)]
+    Extract(ExtractArgs),
+    /// Show how a text was read: everything recognised, with its rule
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(ExplainArgs),
+}
+
+const EXTRACT_EXAMPLES: &str = "\
+Examples:
+  rasd extract                             read seeds/, write output/
+  rasd extract a.txt b.txt -o tables       read two files
+  rasd extract reports/ archive.jsonl      read a folder and a file of records
+  cat a.txt | rasd extract - --published 2024-05-01
+
+Exit status: 0 all read; 2 something could not be read (see errors.jsonl), or the arguments are no
+good; 1 nothing was written.";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  rasd explain report.txt
+  cat a.txt | rasd explain - --published 2024-05-01";
+
+/// What both commands take.
+#[derive(Debug, Args)]
+struct InputArgs {
+    /// Publication day (YYYY-MM-DD) of documents that name none
+    #[arg(long, value_name = "DATE", value_parser = read::parse_published)]
+    published: Option<NaiveDate>,
+    /// Language of the texts (ISO 639-1)
+    #[arg(long, default_value = "ar")]
+    lang: String,
+    /// Longest document that is read, in bytes (with kB, MB or GB: thousands, millions, milliards)
+    #[arg(long, value_name = "SIZE", default_value = "10MB", value_parser = parse_size)]
+    max_document_size: u64,
+}
+
+#[derive(Debug, Args)]
+struct ExtractArgs {
+    /// Files (.jsonl and .ndjson: a record a line; others: plain text), folders, or - for standard
+    /// input
+    #[arg(value_name = "INPUT", default_value = "seeds")]
+    inputs: Vec<PathBuf>,
+    /// Folder to write to
+    #[arg(short, long, value_name = "DIR", default_value = "output")]
+    output: PathBuf,
+    #[command(flatten)]
+    input: InputArgs,
+    /// Overwrite tables in which rows have been reviewed by hand
+    #[arg(long)]
+    force: bool,
+    /// Leave the bodies out of documents.jsonl
+    #[arg(long)]
+    no_text: bool,
+    /// Print errors only
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+#[derive(Debug, Args)]
+struct ExplainArgs {
+    /// Files, folders, or - for standard input
+    #[arg(value_name = "INPUT", required = true)]
+    inputs: Vec<PathBuf>,
+    /// Form of the answer: one JSON object a line
+    #[arg(long, default_value = "jsonl", value_parser = ["jsonl"])]
+    format: String,
+    #[command(flatten)]
+    input: InputArgs,
+}
+
+impl InputArgs {
+    fn options(&self) -> read::Options {
+        read::Options { published: self.published, max_document_size: self.max_document_size }
+    }
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let command = match Cli::parse().command {
+        Some(command) => command,
+        None => match Cli::parse_from(["rasd", "extract"]).command {
+            Some(command) => command,
+            None => unreachable!("the command was named"),
+        },
+    };
+    let done = match command {
+        Command::Extract(args) => extract::run(&args),
+        Command::Explain(args) => explain::run(&args),
+    };
+    done.unwrap_or_else(|error| {
+        say(format_args!("error: {error}"));
+        ExitCode::from(1)
+    })
+}
+
+/// The status of a run that went through.
+fn status(unread: u64) -> ExitCode {
+    ExitCode::from(if unread == 0 { 0 } else { 2 })
+}
+
+/// Prints a line on standard error; one that is closed is no reason to stop.
+fn say(line: impl Display) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+/// Bytes, from a number with or without a unit.
+fn parse_size(text: &str) -> Result<u64, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let factor = match text[digits.len()..].to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "k" | "kb" => 1_000,
+        "m" | "mb" => 1_000_000,
+        "g" | "gb" => 1_000_000_000,
+        unit => return Err(format!("unknown unit {unit:?} (expected kB, MB or GB)")),
+    };
+    let number: u64 = digits.trim().parse().map_err(|_| format!("{text:?} is no size"))?;
+    match number.checked_mul(factor) {
+        Some(size) if size > 0 => Ok(size),
+        _ => Err(format!("{text:?} is no size")),
+    }
+}
+
+/// An error of standard output, unless the reader has just gone away.
+fn unless_closed(error: io::Error) -> Result<(), Error> {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe => Ok(()),
+        _ => Err(Error::caused("cannot write to standard output", error)),
+    }
+}

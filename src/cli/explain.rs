@@ -1,0 +1,33 @@
+//! `rasd explain`: in, paths; out, on standard output, how each text was read.
+
+use std::{
+    io::{self, BufWriter, Write},
+    process::ExitCode,
+};
+
+use rasd::{Result, explain, normalise::Normaliser, pipeline::Engine, read::Documents};
+
+use super::{ExplainArgs, say, status, unless_closed};
+
+pub(super) fn run(args: &ExplainArgs) -> Result<ExitCode> {
+    let engine = Engine::builtin(&args.input.lang)?;
+    let mut normaliser = Normaliser::new(&engine.pack.lexicon);
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut unread = 0;
+    for document in Documents::open(&args.inputs, args.input.options()) {
+        let document = match document {
+            Ok(document) => document,
+            Err(failure) => {
+                say(format_args!("error: {failure}"));
+                unread += 1;
+                continue;
+            }
+        };
+        if let Err(error) = explain::jsonl(&engine, &mut normaliser, &document, &mut out) {
+            unless_closed(error)?;
+            return Ok(status(unread));
+        }
+    }
+    out.flush().or_else(unless_closed)?;
+    Ok(status(unread))
+}

@@ -1,0 +1,77 @@
+//! `rasd extract`: in, paths; out, the files of the output contract, and a summary on standard error.
+
+use std::{path::PathBuf, process::ExitCode, time::SystemTime};
+
+use rasd::{
+    Result,
+    pipeline::{self, Engine},
+    read::Documents,
+    write::{self, Output, Run, Totals},
+};
+
+use super::{ExtractArgs, say, status};
+
+pub(super) fn run(args: &ExtractArgs) -> Result<ExitCode> {
+    let started = SystemTime::now();
+    let engine = Engine::builtin(&args.input.lang)?;
+    let had_a_run = write::holds_a_run(&args.output);
+    let mut output = Output::create(&write::Options {
+        directory: args.output.clone(),
+        force: args.force,
+        text: !args.no_text,
+    })?;
+    let mut documents = Documents::open(&args.inputs, args.input.options());
+    if !args.quiet {
+        report_skipped(documents.skipped());
+    }
+    pipeline::run(&engine, &mut documents, |read| match read {
+        Ok(extraction) => output.document(extraction),
+        Err(failure) => {
+            say(format_args!("error: {failure}"));
+            output.error(&failure.row)
+        }
+    })
+    .map_err(|error| error.in_file(&args.output))?;
+    if output.totals().documents == 0 && had_a_run {
+        say(format_args!("nothing could be read; {} stays as it was", args.output.display()));
+        return Ok(status(output.totals().errors));
+    }
+    let arguments = std::env::args_os().skip(1).map(|a| a.to_string_lossy().into_owned());
+    let run = Run { started, arguments: arguments.collect(), inputs: documents.inputs().to_vec() };
+    let totals = output.finish(&run, &engine)?;
+    if !args.quiet {
+        summarise(&totals, args);
+    }
+    Ok(status(totals.errors))
+}
+
+fn report_skipped(skipped: &[PathBuf]) {
+    match skipped {
+        [] => {}
+        [one] => {
+            say(format_args!("note: skipped {}: not a kind of file rasd reads", one.display()))
+        }
+        [first, rest @ ..] => say(format_args!(
+            "note: skipped {} and {} more: not a kind of file rasd reads",
+            first.display(),
+            rest.len()
+        )),
+    }
+}
+
+/// What was done, in a few lines.
+fn summarise(totals: &Totals, args: &ExtractArgs) {
+    let of = |kind| totals.mentions_by_kind.get(kind).copied().unwrap_or(0);
+    let kinds = ["date", "place", "casualty", "actor"].map(|kind| format!("{kind} {}", of(kind)));
+    say(format_args!("documents  {} read, {} not", totals.documents, totals.errors));
+    say(format_args!("events     {}, and {} aggregates", totals.events, totals.aggregates));
+    say(format_args!("mentions   {} ({})", totals.mentions, kinds.join(", ")));
+    let flags = totals.flags.iter().map(|(flag, count)| format!("{flag} {count}"));
+    let flags = flags.collect::<Vec<_>>().join(", ");
+    say(format_args!("flags      {}", if flags.is_empty() { "none" } else { &flags }));
+    let output = &args.output;
+    say(format_args!("written    {} (begin with events.csv)", output.join("").display()));
+    if totals.errors > 0 {
+        say(format_args!("not read   {}", output.join("errors.jsonl").display()));
+    }
+}

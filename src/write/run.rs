@@ -1,0 +1,128 @@
+//! run.json: in, how a run went; out, the record of it. The only file with values that differ from
+//! run to run (`started`, `finished`, `arguments`).
+
+use std::{
+    collections::BTreeMap,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use chrono::DateTime;
+use serde::Serialize;
+
+use super::stage::OutputFile;
+use crate::{
+    pipeline::Engine,
+    read::InputFile,
+    record::{Extraction, Flag, Mention},
+};
+
+/// What the caller knows of a run.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// When it began.
+    pub started: SystemTime,
+    /// Arguments of the command line, the program's name left out.
+    pub arguments: Vec<String>,
+    /// Files read.
+    pub inputs: Vec<InputFile>,
+}
+
+/// A component with its version and hash.
+#[derive(Clone, Debug, Serialize)]
+struct Component {
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sha256: Option<String>,
+}
+
+/// Sums over a run.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Totals {
+    /// Documents read.
+    pub documents: u64,
+    /// Documents and records that could not be read.
+    pub errors: u64,
+    /// Incidents.
+    pub events: u64,
+    /// Totals over several incidents.
+    pub aggregates: u64,
+    /// Mentions of all kinds.
+    pub mentions: u64,
+    /// Mentions by kind.
+    pub mentions_by_kind: BTreeMap<&'static str, u64>,
+    /// Flags of events, and of documents as wholes.
+    pub flags: BTreeMap<Flag, u64>,
+}
+
+impl Totals {
+    /// Adds a document.
+    pub(super) fn add(&mut self, extraction: &Extraction) {
+        self.documents += 1;
+        self.mentions += extraction.mentions.len() as u64;
+        for Mention { value, .. } in &extraction.mentions {
+            *self.mentions_by_kind.entry(value.kind()).or_default() += 1;
+        }
+        for event in &extraction.events {
+            let sum = if event.aggregate { &mut self.aggregates } else { &mut self.events };
+            *sum += 1;
+        }
+        let of_events = extraction.events.iter().flat_map(|event| &event.flags);
+        for flag in of_events.chain(&extraction.document.flags) {
+            *self.flags.entry(*flag).or_default() += 1;
+        }
+    }
+}
+
+/// run.json.
+#[derive(Debug, Serialize)]
+pub(super) struct RunRecord<'r> {
+    contract: u32,
+    program: Component,
+    packs: Vec<Component>,
+    gazetteer: Component,
+    count_profile: &'static str,
+    started: String,
+    finished: String,
+    arguments: &'r [String],
+    inputs: &'r [InputFile],
+    totals: &'r Totals,
+    files: &'r [OutputFile],
+}
+
+impl<'r> RunRecord<'r> {
+    pub(super) fn new(
+        run: &'r Run,
+        engine: &Engine,
+        totals: &'r Totals,
+        files: &'r [OutputFile],
+    ) -> RunRecord<'r> {
+        let component = |name: &str, version: Option<&str>, sha256: Option<&str>| Component {
+            name: name.to_owned(),
+            version: version.map(str::to_owned),
+            sha256: sha256.map(str::to_owned),
+        };
+        let program = env!("CARGO_PKG_VERSION");
+        RunRecord {
+            contract: super::CONTRACT,
+            program: component(env!("CARGO_PKG_NAME"), Some(program), None),
+            packs: vec![component(&engine.pack.code, Some(program), Some(&engine.pack.sha256()))],
+            gazetteer: component("built-in", Some(program), None),
+            count_profile: "reported",
+            started: timestamp(run.started),
+            finished: timestamp(SystemTime::now()),
+            arguments: &run.arguments,
+            inputs: &run.inputs,
+            totals,
+            files,
+        }
+    }
+}
+
+/// UTC to the second.
+fn timestamp(time: SystemTime) -> String {
+    let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let time = i64::try_from(seconds).ok().and_then(|s| DateTime::from_timestamp(s, 0));
+    time.unwrap_or_default().format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
