@@ -23,8 +23,12 @@ pub enum Role {
     Number,
     /// Bends a quantity ("at least", "about"); payload: row of the bounds.
     Bound,
-    /// Part of a date; payload: row of the date words.
+    /// Begins an amount without a number ("several"); payload: row of the bounds.
+    Amount,
+    /// Part of a date that can begin one; payload: row of the date words.
     Date,
+    /// Stands before, between or after the parts of a date; payload: row of the date words.
+    DateGlue,
     /// A generic noun or preposition that announces a place; payload: row of the place words.
     PlaceCue,
     /// First word of a gazetteer name; payload: row of the name index.
@@ -95,6 +99,9 @@ impl Clitics {
     pub const THE: Clitics = Clitics(16);
     /// A pronoun at the end.
     pub const PRONOUN: Clitics = Clitics(32);
+
+    /// What a phrase may carry before its first word: a conjunction, a preposition.
+    pub const FRONT: Clitics = Clitics(1 | 2 | 4 | 8);
 
     /// Whether it holds all of `other`.
     pub fn has(self, other: Clitics) -> bool {
@@ -260,6 +267,11 @@ impl Lexicon {
             .iter()
             .filter(move |(r, _)| *r == role)
             .map(|(_, payload)| *payload)
+    }
+
+    /// The clitics that `folded` is made of, where it is nothing else: the article before a figure.
+    pub fn only_clitics(&self, folded: &str) -> Option<Clitics> {
+        self.prefixes.iter().find(|(prefix, _)| prefix == folded).map(|(_, clitics)| *clitics)
     }
 
     /// Whether a folded word begins like one with the article, alone or after a preposition.

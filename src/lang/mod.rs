@@ -102,6 +102,11 @@ impl Pack {
         Pack::compile(source)
     }
 
+    /// The stable id of `rule` (kind.name) in this language: `ar.date.weekday`.
+    pub fn rule_id(&self, rule: &str) -> String {
+        format!("{}.{rule}", self.code)
+    }
+
     fn compile(source: &Source) -> Result<Pack> {
         let head: PackHead = source.file("pack.toml").parse()?;
         let mut lexicon = Lexicon::new(&head.clitics);
