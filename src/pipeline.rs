@@ -51,7 +51,13 @@ impl Engine {
         let casualties = casualty::casualties(&text, pack, &peoples).found;
         let phrases: Vec<Tokens> = places.iter().map(|p| p.phrase.clone()).collect();
         let matcher =
-            Matcher { text: &text, lexicon: &pack.lexicon, peoples: &peoples, places: &phrases };
+            Matcher {
+            text: &text,
+            lexicon: &pack.lexicon,
+            peoples: &peoples,
+            among: &pack.casualties.parts,
+            places: &phrases,
+        };
         let triggers = trigger::triggers(pack, &matcher);
         let actors = actor::actors(pack, &matcher);
         assemble(&Parts {

@@ -45,8 +45,10 @@ pub enum Role {
     Phrase,
     /// Anchors a trigger of events; payload: row of the triggers.
     Trigger,
-    /// Stands for something else than its look-alike: never part of a name.
+    /// A word of grammar or of things: never part of a person's name.
     Function,
+    /// Opens another statement: no gap of a pattern reaches across it.
+    Barrier,
 }
 
 /// A set of [`Role`]s.

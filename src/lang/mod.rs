@@ -56,6 +56,7 @@ struct PackHead {
     name: String,
     clitics: CliticRules,
     open: WordList,
+    function: WordList,
 }
 
 #[derive(Debug, Deserialize)]
@@ -112,6 +113,9 @@ impl Pack {
         let mut lexicon = Lexicon::new(&head.clitics);
         for word in &head.open.words {
             lexicon.add(word, Role::Open, 0)?;
+        }
+        for word in &head.function.words {
+            lexicon.add(word, Role::Function, 0)?;
         }
         let numbers = NumberRules::compile(source.file("numbers.toml"), &mut lexicon)?;
         let dates = DateRules::compile(source.file("dates.toml"), &mut lexicon)?;

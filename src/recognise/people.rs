@@ -53,6 +53,8 @@ pub struct People {
     pub build: Build,
     /// The noun has the article or a pronoun: persons spoken of before.
     pub definite: bool,
+    /// The noun has a pronoun: "his driver".
+    pub kin: bool,
     /// What the noun itself says happened to them.
     pub effect: Option<Effect>,
     /// Who they are.
@@ -67,6 +69,11 @@ impl People {
     /// A quantity without a noun.
     pub fn bare(&self) -> bool {
         self.build == Build::Bare
+    }
+
+    /// Whether it is one person.
+    pub fn single(&self) -> bool {
+        matches!(self.build, Build::One | Build::OneOf) || self.low == Some(1) && self.high == Some(1)
     }
 
     /// Whether the text gives a number of them, in figures, words or by a dual.
@@ -120,6 +127,7 @@ pub fn peoples(text: &Text<'_>, pack: &Pack, quantities: &[Quantity]) -> Peoples
             all.extend(finder.uncounted(at));
         }
     }
+    all.sort_by(|a, b| (a.tokens.start, b.tokens.end).cmp(&(b.tokens.start, a.tokens.end)));
     Peoples { all }
 }
 
@@ -252,6 +260,7 @@ impl Finder<'_> {
                 };
                 self.counted_behind(&mut phrase);
                 self.others(&mut phrase);
+                self.qualify_noun(&mut phrase);
             }
             PeopleWord::Partitive | PeopleWord::Adjective => return None,
         }
@@ -318,6 +327,7 @@ impl Finder<'_> {
 
     fn classify(&self, phrase: &mut People, found: Found) {
         phrase.definite = found.clitics.any(Clitics::THE | Clitics::PRONOUN);
+        phrase.kin = found.clitics.has(Clitics::PRONOUN);
         if let PeopleWord::Noun { group, number, feminine } = found.word {
             let group = &self.pack.people.groups[group];
             phrase.who = group.who;
@@ -339,6 +349,32 @@ impl Finder<'_> {
         if other {
             phrase.tokens.end = at + 1;
         }
+    }
+
+    /// The same behind a noun that counts by its number: "two persons at least".
+    fn qualify_noun(&self, phrase: &mut People) {
+        if !matches!(phrase.build, Build::One | Build::Dual) {
+            return;
+        }
+        let quantity = Quantity {
+            tokens: phrase.tokens.clone(),
+            core: phrase.tokens.clone(),
+            low: phrase.low,
+            high: phrase.high,
+            qualifier: phrase.qualifier,
+            rule: "",
+        };
+        if phrase.build == Build::Dual
+            && let Some(bent) =
+                number::qualified_before(self.text, self.pack, phrase.tokens.start, &quantity)
+        {
+            phrase.low = bent.low;
+            phrase.high = bent.high;
+            phrase.qualifier = bent.qualifier;
+            phrase.tokens.start = bent.tokens.start;
+            return;
+        }
+        self.qualify(phrase, &quantity);
     }
 
     /// A qualifier behind the noun ("at least") bends the count.
@@ -370,6 +406,7 @@ fn blank(at: usize) -> People {
         qualifier: Qualifier::Exact,
         build: Build::One,
         definite: false,
+        kin: false,
         effect: None,
         who: Who::Unknown,
         age_sex: AgeSex::Unknown,

@@ -25,8 +25,13 @@ struct Source {
 #[serde(deny_unknown_fields)]
 struct Words {
     parts: String,
+    of_them: String,
     unreal: String,
     not: String,
+    through: String,
+    silent: String,
+    freed: String,
+    barrier: String,
     both: String,
     besides: String,
     licence: String,
@@ -42,6 +47,8 @@ struct PhraseSource {
     count: Option<u64>,
     #[serde(default)]
     part: bool,
+    #[serde(default)]
+    new: bool,
 }
 
 /// One pattern of a casualty phrase; payload of [`crate::lang::Role::Phrase`].
@@ -57,6 +64,8 @@ pub struct CasualtyPhrase {
     pub count: Option<u64>,
     /// Counted in another figure too.
     pub part: bool,
+    /// Not of persons spoken of before.
+    pub new: bool,
 }
 
 /// The compiled rules.
@@ -66,10 +75,18 @@ pub struct CasualtyRules {
     pub phrases: Vec<CasualtyPhrase>,
     /// "Among them".
     pub parts: Vec<Form>,
+    /// Those of them that a count stands before: "three of them".
+    pub of_them: Vec<Form>,
     /// What makes a statement a threat, a plan, a fear or a question.
     pub unreal: Vec<Form>,
     /// What denies a statement.
     pub not: Vec<Form>,
+    /// What may stand between a denial and what it denies.
+    pub through: Vec<Form>,
+    /// What makes a denial one of knowledge: "no reports of victims".
+    pub silent: Vec<Form>,
+    /// What sets persons free.
+    pub freed: Vec<Form>,
     /// "Both dead and wounded" behind a count.
     pub both: Vec<Form>,
     /// "In addition to" between two groups.
@@ -114,9 +131,13 @@ impl CasualtyRules {
                     pattern: compiled,
                     count: phrase.count,
                     part: phrase.part,
+                    new: phrase.new,
                 });
             }
         }
+        let barrier = phrase::choice(&source.words.barrier, classes, lexicon)
+            .map_err(|e| e.in_file(file.path))?;
+        phrase::register(&barrier, Role::Barrier, 0, lexicon);
         let mut words = |choice: &str| {
             phrase::choice(choice, classes, lexicon).map_err(|e| e.in_file(file.path))
         };
@@ -124,8 +145,12 @@ impl CasualtyRules {
         Ok(CasualtyRules {
             phrases,
             parts: words(&source.words.parts)?,
+            of_them: words(&source.words.of_them)?,
             unreal: words(&source.words.unreal)?,
             not: words(&source.words.not)?,
+            through: words(&source.words.through)?,
+            silent: words(&source.words.silent)?,
+            freed: words(&source.words.freed)?,
             both: words(&source.words.both)?,
             besides: words(&source.words.besides)?,
             licence: words(&source.words.licence)?,

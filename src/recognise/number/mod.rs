@@ -12,7 +12,7 @@ use crate::{
     record::Qualifier,
 };
 
-pub use quantity::{qualified_after, quantities};
+pub use quantity::{qualified_after, qualified_before, quantities};
 pub(crate) use words::joined_at;
 
 /// A number as written, in words or figures.

@@ -63,6 +63,21 @@ pub fn qualified_after(
     Some(bent)
 }
 
+/// A qualifier that stands right before token `at` ("at least two persons", where the noun alone
+/// says two), as [`qualified_after`].
+pub fn qualified_before(
+    text: &Text<'_>,
+    pack: &Pack,
+    at: usize,
+    quantity: &Quantity,
+) -> Option<Quantity> {
+    let (tokens, qualifier) = phrase::qualifier_before(text, pack, at)?;
+    let mut bent = quantity.clone();
+    bent.tokens.start = tokens.start;
+    bend(&mut bent, quantity.low?, qualifier);
+    Some(bent)
+}
+
 /// The quantity of the first of `numbers`, and how many of them it used.
 fn quantity_of(text: &Text<'_>, pack: &Pack, numbers: &[Number]) -> (Option<Quantity>, usize) {
     let number = &numbers[0];

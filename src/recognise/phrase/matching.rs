@@ -33,6 +33,8 @@ pub struct Matcher<'a> {
     pub lexicon: &'a Lexicon,
     /// Noun phrases of the text.
     pub peoples: &'a Peoples,
+    /// Words that open a list of those counted before: a group behind one is no subject.
+    pub among: &'a [Form],
     /// Tokens of the place phrases of the text, in text order; may be empty where no pattern asks.
     pub places: &'a [Tokens],
 }
@@ -127,6 +129,9 @@ impl Matcher<'_> {
     }
 
     fn may_stand_in_gap(&self, token: usize, marks: bool) -> bool {
+        if self.text.tokens[token].roles.has(Role::Barrier) {
+            return false;
+        }
         match self.text.tokens[token].kind {
             TokenKind::Mark('.' | '!' | '?' | '؟' | '؛' | ';' | ':') => false,
             TokenKind::Mark(c) => marks || matches!(c, '"' | '«' | '»' | '“' | '”'),
@@ -150,10 +155,15 @@ impl Matcher<'_> {
             return self.walk(rest, next, way, within, found);
         }
         if slot == Slot::Place {
-            let place = self.places.iter().find(|p| match way {
-                Way::Right => p.start == at,
-                Way::Left => p.end == at,
-            })?;
+            let place = match way {
+                Way::Right => {
+                    self.places.binary_search_by_key(&at, |p| p.start).map(|i| &self.places[i])
+                }
+                Way::Left => {
+                    self.places.binary_search_by_key(&at, |p| p.end).map(|i| &self.places[i])
+                }
+            };
+            let place = place.ok()?;
             let next = if way == Way::Right { place.end } else { place.start };
             return self.walk(rest, next, way, within, found);
         }
@@ -162,8 +172,7 @@ impl Matcher<'_> {
             Way::Left => self.peoples.ending(at).collect(),
         };
         for people in candidates {
-            let fits = slot == Slot::Count || !people.bare();
-            if !fits || people.tokens.end > within.end || people.tokens.start < within.start {
+            if !self.fits(slot, people, way, found.anchor) || people.tokens.end > within.end || people.tokens.start < within.start {
                 continue;
             }
             let next = if way == Way::Right { people.tokens.end } else { people.tokens.start };
@@ -173,6 +182,22 @@ impl Matcher<'_> {
             }
         }
         None
+    }
+
+    /// Whether `people` may fill `slot`.
+    fn fits(&self, slot: Slot, people: &People, way: Way, anchor: usize) -> bool {
+        let at = people.tokens.start;
+        let kind = match slot {
+            Slot::Count => true,
+            Slot::One => people.single() && !people.weak,
+            Slot::Many => !people.single() && !people.bare(),
+            _ => !people.bare(),
+        };
+        // a nationality stands for a person only right behind the word of the phrase
+        let weak = people.weak && (way == Way::Left || at != anchor + 1);
+        // of those counted and those among them, the former are the subject
+        let part = way == Way::Left && at > 0 && self.is(at - 1, self.among);
+        kind && !weak && !part
     }
 
     /// A run of words that no rule knows, from the boundary `at`.

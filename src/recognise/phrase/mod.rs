@@ -7,7 +7,9 @@
 //! | `a\|b` | either word |
 //! | `@class` | any word of a class of the pack, with the clitics the class allows |
 //! | `{people}` | a noun phrase for persons: counted, dual, single, plural |
-//! | `{count}` | the same, or a bare quantity |
+//! | `{one}` | such a phrase for a single person: the subject of a verb in the singular |
+//! | `{many}` | such a phrase for several persons: the subject of a verb in the plural |
+//! | `{count}` | as `{people}`, or a bare quantity |
 //! | `{name}` | one to four words that no rule knows: a person's name |
 //! | `{place}` | a place name, its generic noun included |
 //! | `~3` | up to three tokens, none of them a mark |
@@ -21,6 +23,7 @@ mod matching;
 mod parse;
 
 pub use matching::{Match, Matcher};
+pub(crate) use parse::register;
 pub use parse::{ClassSource, Classes, choice, compile};
 
 use crate::lang::{Clitics, WordId};
@@ -50,7 +53,11 @@ pub enum Words {
 pub enum Slot {
     /// A noun phrase for persons.
     People,
-    /// The same, or a bare quantity.
+    /// A single person.
+    One,
+    /// Several persons, counted or not.
+    Many,
+    /// The same as people, or a bare quantity.
     Count,
     /// Words no rule knows.
     Name,

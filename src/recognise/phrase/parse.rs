@@ -123,7 +123,8 @@ pub fn compile(
     Ok(Pattern { before, anchor, after: elements[at + 1..].to_vec() })
 }
 
-fn register(anchor: &[Form], role: Role, row: u32, lexicon: &mut Lexicon) {
+/// Gives every word of `forms` a role.
+pub(crate) fn register(anchor: &[Form], role: Role, row: u32, lexicon: &mut Lexicon) {
     for form in anchor {
         let words = match form.words {
             Words::One(word) => vec![word],
@@ -158,10 +159,12 @@ fn element(part: &str, classes: &Classes, lexicon: &mut Lexicon) -> Result<Eleme
         return match name {
             "people" => Ok(Element::Slot(Slot::People)),
             "count" => Ok(Element::Slot(Slot::Count)),
+            "one" => Ok(Element::Slot(Slot::One)),
+            "many" => Ok(Element::Slot(Slot::Many)),
             "name" => Ok(Element::Slot(Slot::Name)),
             "place" => Ok(Element::Slot(Slot::Place)),
             _ => Err(Error::new(format!(
-                "no slot {part}; there is {{people}} {{count}} {{name}} {{place}}"
+                "no slot {part}; there is {{people}} {{one}} {{many}} {{count}} {{name}} {{place}}"
             ))),
         };
     }

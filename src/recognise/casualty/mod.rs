@@ -1,0 +1,161 @@
+//! Casualty statements: in, tokens, noun phrases for persons and the pack's phrases; out, who was
+//! reported killed, injured, abducted … and how many, and the statements rejected with the reason.
+
+mod groups;
+mod phrases;
+mod states;
+
+use crate::{
+    lang::{Clitics, Pack, schema::casualties::CasualtyRules},
+    normalise::{Text, TokenKind, Tokens},
+    recognise::{
+        people::{Build, People, Peoples},
+        phrase::{Form, Matcher},
+    },
+    record::{AgeSex, Effect, Qualifier, Who},
+};
+
+/// How far before a statement a word of threat or denial still governs it, in tokens.
+const GOVERNED: usize = 4;
+
+/// A reported count of persons.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Casualty {
+    /// Tokens from the word that says what happened to the end of the count.
+    pub tokens: Tokens,
+    /// Token of the word that says what happened, or the head of the noun phrase.
+    pub anchor: usize,
+    /// What happened.
+    pub effect: Effect,
+    /// Fewest persons.
+    pub low: Option<u64>,
+    /// Most persons.
+    pub high: Option<u64>,
+    /// How the count was worded.
+    pub qualifier: Qualifier,
+    /// Who they are.
+    pub who: Who,
+    /// The noun and what describes it.
+    pub noun: Tokens,
+    /// Their age and sex.
+    pub age_sex: AgeSex,
+    /// Counted in another figure too.
+    pub part: bool,
+    /// Rule that recognised it.
+    pub rule: String,
+}
+
+/// Why something that looked like a casualty statement is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// A threat, plan, fear or question.
+    Unreal,
+    /// Persons spoken of before, without a count.
+    Anaphoric,
+    /// An uncounted plural outside any report of an incident.
+    Unlicensed,
+    /// Persons set free.
+    Freed,
+    /// The text says that it is not known.
+    NotReported,
+}
+
+/// What recognising casualties gave.
+#[derive(Debug, Default)]
+pub struct Casualties {
+    /// The statements, in text order.
+    pub found: Vec<Casualty>,
+    /// What was rejected: tokens, rule, reason.
+    pub rejected: Vec<(Tokens, String, Refusal)>,
+}
+
+/// Finds the casualty statements of `text`.
+pub fn casualties(text: &Text<'_>, pack: &Pack, peoples: &Peoples) -> Casualties {
+    let among = &pack.casualties.parts;
+    let matcher = Matcher { text, lexicon: &pack.lexicon, peoples, among, places: &[] };
+    let mut reader =
+        Reader { text, pack, rules: &pack.casualties, matcher, out: Casualties::default() };
+    for sentence in &text.sentences {
+        reader.sentence(sentence);
+    }
+    let mut out = reader.out;
+    out.found.sort_by_key(|c| (c.tokens.start, c.tokens.end));
+    out
+}
+
+struct Reader<'a> {
+    text: &'a Text<'a>,
+    pack: &'a Pack,
+    rules: &'a CasualtyRules,
+    matcher: Matcher<'a>,
+    out: Casualties,
+}
+
+impl Reader<'_> {
+    fn sentence(&mut self, within: &Tokens) {
+        let first = self.out.found.len();
+        self.phrases(within);
+        self.states(within, first);
+        self.joined(within, first);
+        self.among(within, first);
+        self.apposed(within, first);
+        self.inherit(first);
+    }
+
+    /// Whether one of `words` stands within reach before `at`.
+    fn governed(&self, at: usize, within: &Tokens, words: &[Form]) -> bool {
+        let from = at.saturating_sub(GOVERNED).max(within.start);
+        (from..at)
+            .rev()
+            .take_while(|t| self.text.mark(*t).is_none())
+            .any(|t| self.matcher.is(t, words))
+    }
+
+    /// Whether the word at `at` carries one of `clitics`.
+    fn has(&self, at: usize, clitics: Clitics) -> bool {
+        self.text.readings(at).iter().any(|r| r.clitics.has(clitics))
+    }
+
+    /// "The coalition's dead": a plural that a definite noun follows speaks of known persons.
+    fn names_a_group(&self, people: &People) -> bool {
+        let at = people.tokens.end;
+        let Some(next) = self.text.tokens.get(at) else { return false };
+        next.kind == TokenKind::Word
+            && !next.on_new_line
+            && self.pack.lexicon.looks_definite(self.text.folded(at))
+    }
+
+
+    fn reject(&mut self, tokens: Tokens, rule: &str, reason: Refusal) {
+        self.out.rejected.push((tokens, rule.to_owned(), reason));
+    }
+}
+
+impl Casualty {
+    fn set(&mut self, count: u64) {
+        self.low = Some(count);
+        self.high = Some(count);
+        self.qualifier = if count == 0 { Qualifier::Zero } else { Qualifier::Exact };
+    }
+}
+
+fn uncounted_plural(people: &People) -> bool {
+    people.build == Build::Plural
+}
+
+/// A statement over `people`, without effect and rule.
+fn of(people: &People) -> Casualty {
+    Casualty {
+        tokens: people.tokens.clone(),
+        anchor: people.tokens.start,
+        effect: Effect::Casualties,
+        low: people.low,
+        high: people.high,
+        qualifier: people.qualifier,
+        who: people.who,
+        noun: if people.noun.is_empty() { people.tokens.clone() } else { people.noun.clone() },
+        age_sex: people.age_sex,
+        part: false,
+        rule: String::new(),
+    }
+}

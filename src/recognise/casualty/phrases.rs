@@ -1,0 +1,156 @@
+//! Statements by phrase: in, the phrases of the pack; out, a statement for each that fits, the
+//! persons counted in its slot.
+
+use super::{Casualty, Reader, Refusal, of, uncounted_plural};
+use crate::{
+    lang::{Clitics, Role, schema::casualties::CasualtyPhrase},
+    normalise::{TokenKind, Tokens},
+    recognise::{people::People, phrase::Match},
+    record::{AgeSex, Effect, Qualifier, Who},
+};
+
+impl Reader<'_> {
+    /// Statements by phrase.
+    pub(super) fn phrases(&mut self, within: &Tokens) {
+        let first = self.out.found.len();
+        for at in within.clone() {
+            if !self.text.tokens[at].roles.has(Role::Phrase) {
+                continue;
+            }
+            let mut rows: Vec<u32> = Vec::new();
+            for reading in self.text.readings(at) {
+                rows.extend(self.pack.lexicon.payloads(reading.word, Role::Phrase));
+            }
+            rows.sort_unstable();
+            rows.dedup();
+            for row in rows {
+                let Some(phrase) = self.rules.phrases.get(row as usize) else { continue };
+                let Some(found) = self.matcher.find(&phrase.pattern, at, within) else { continue };
+                if self.take(phrase, found, within, first) {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Turns a match into a statement; false where the match is no statement and another phrase
+    /// may try.
+    fn take(
+        &mut self,
+        phrase: &CasualtyPhrase,
+        found: Match,
+        within: &Tokens,
+        first: usize,
+    ) -> bool {
+        let mut casualty = match (&found.people, &found.name, phrase.count) {
+            (Some(people), _, count) => {
+                if people.bare() && !self.count_stands_alone(people) {
+                    return false;
+                }
+                if phrase.new && people.definite {
+                    self.reject(found.tokens, &phrase.rule, Refusal::Anaphoric);
+                    return false;
+                }
+                let known = people.definite || people.effect.is_some() && self.names_a_group(people);
+                if uncounted_plural(people) && known {
+                    self.reject(found.tokens, &phrase.rule, Refusal::Anaphoric);
+                    return false;
+                }
+                let mut casualty = statement(people, &found, phrase);
+                if let Some(count) = count {
+                    casualty.set(count);
+                }
+                casualty
+            }
+            (None, name, count) => {
+                let noun = name.clone().unwrap_or(found.tokens.end..found.tokens.end);
+                let mut casualty = blank(&found, phrase, noun);
+                casualty.set(count.unwrap_or(1));
+                casualty
+            }
+        };
+        if self.claimed(&casualty, first) {
+            return false;
+        }
+        if self.governed(casualty.tokens.start.min(casualty.anchor), within, &self.rules.unreal) {
+            self.reject(casualty.tokens, &phrase.rule, Refusal::Unreal);
+            return true;
+        }
+        if let Some(end) = self.both_behind(casualty.tokens.end, within) {
+            casualty.effect = Effect::Casualties;
+            casualty.tokens.end = end;
+        }
+        self.out.found.push(casualty);
+        true
+    }
+
+    /// Whether the noun phrase of `casualty` already stands in a statement of this sentence.
+    pub(super) fn claimed(&self, casualty: &Casualty, first: usize) -> bool {
+        self.out.found[first..].iter().any(|other| {
+            let (a, b) = (&other.noun, &casualty.noun);
+            let same_noun = !a.is_empty() && a.start < b.end && b.start < a.end;
+            let (a, b) = (&other.tokens, &casualty.tokens);
+            same_noun || (a.start < b.end && b.start < a.end && other.effect == casualty.effect)
+        })
+    }
+
+    /// Whether a bare quantity counts persons: nothing follows that it could count instead.
+    pub(super) fn count_stands_alone(&self, people: &People) -> bool {
+        let Some(next) = self.text.tokens.get(people.tokens.end) else { return true };
+        if next.on_new_line || people.definite {
+            return true;
+        }
+        if next.kind != TokenKind::Word {
+            return !matches!(next.kind, TokenKind::Mark('%' | '$' | '٪'));
+        }
+        let opens = next.roles.has(Role::Open)
+            || next.roles.has(Role::Class)
+            || next.roles.has(Role::Phrase)
+            || next.roles.has(Role::PlaceCue)
+            || next.roles.has(Role::Function)
+            || next.roles.has(Role::Date);
+        opens
+            || self.text.readings(people.tokens.end).iter().any(|r| r.clitics.has(Clitics::AND))
+            || self.begins_with_a_clitic(people.tokens.end)
+    }
+
+    /// Whether a word no rule knows begins like a conjunction or preposition written onto it.
+    fn begins_with_a_clitic(&self, at: usize) -> bool {
+        self.pack.lexicon.may_open_with_clitic(self.text.folded(at))
+    }
+
+    /// Where "both dead and wounded" ends, if it stands behind `end`.
+    fn both_behind(&self, end: usize, within: &Tokens) -> Option<usize> {
+        let to = (end + 4).min(within.end);
+        let at = (end..to).find(|at| self.matcher.is(*at, &self.rules.both))?;
+        let state = |at: usize| self.matcher.peoples.starting(at).any(|p| p.effect.is_some());
+        (at + 2 < within.end && state(at + 1) && state(at + 2)).then_some(at + 3)
+    }
+}
+
+fn statement(people: &People, found: &Match, phrase: &CasualtyPhrase) -> Casualty {
+    Casualty {
+        tokens: found.tokens.start..found.tokens.end.max(people.tokens.end),
+        anchor: found.anchor,
+        effect: people.effect.unwrap_or(phrase.effect),
+        part: phrase.part,
+        rule: phrase.rule.clone(),
+        ..of(people)
+    }
+}
+
+fn blank(found: &Match, phrase: &CasualtyPhrase, noun: Tokens) -> Casualty {
+    Casualty {
+        tokens: found.tokens.clone(),
+        anchor: found.anchor,
+        effect: phrase.effect,
+        low: None,
+        high: None,
+        qualifier: Qualifier::Exact,
+        who: Who::Unknown,
+        noun,
+        age_sex: AgeSex::Unknown,
+        part: phrase.part,
+        rule: phrase.rule.clone(),
+    }
+}
