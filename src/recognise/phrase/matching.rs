@@ -3,7 +3,7 @@
 
 use super::{Element, Form, Pattern, Slot, Words};
 use crate::{
-    lang::{Lexicon, Role, RoleSet},
+    lang::{Clitics, Lexicon, Role, RoleSet},
     normalise::{Text, TokenKind, Tokens},
     recognise::people::{People, Peoples},
 };
@@ -197,7 +197,13 @@ impl Matcher<'_> {
         let weak = people.weak && (way == Way::Left || at != anchor + 1);
         // of those counted and those among them, the former are the subject
         let part = way == Way::Left && at > 0 && self.is(at - 1, self.among);
-        kind && !weak && !part
+        kind && !weak && !part && !(way == Way::Right && self.only_joined(at))
+    }
+
+    /// Whether every reading of the token at `at` begins with "and": it goes on with a list.
+    fn only_joined(&self, at: usize) -> bool {
+        let readings = self.text.readings(at);
+        !readings.is_empty() && readings.iter().all(|r| r.clitics.has(Clitics::AND))
     }
 
     /// A run of words that no rule knows, from the boundary `at`.
