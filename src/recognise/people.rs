@@ -170,6 +170,7 @@ impl Finder<'_> {
             self.describe(&mut phrase, noun, found);
             phrase.build = Build::Counted;
             phrase.definite = false;
+            phrase.weak = false;
             if let PeopleWord::Others(_) = found.word {
                 phrase.build = Build::Others;
             }
@@ -293,7 +294,6 @@ impl Finder<'_> {
                 exactly(phrase, value);
                 phrase.build = if value == 1 { Build::One } else { Build::Counted };
                 phrase.tokens.end = at + 1;
-                phrase.definite = false;
             }
         }
     }

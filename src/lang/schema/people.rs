@@ -37,6 +37,8 @@ struct Inflection {
     dual_or_plural: Vec<String>,
     /// Endings of the sound plural alone.
     plural: Vec<String>,
+    /// The plural ending before a genitive: "gunmen of".
+    construct: String,
     /// The feminine plural ending.
     feminine_plural: String,
 }
@@ -209,6 +211,9 @@ fn forms(source: &GroupSource, endings: &Inflection) -> Vec<(String, Number, boo
         all.extend(endings.dual.iter().map(|e| (format!("{noun}{e}"), Number::Two, false)));
         let plurals = endings.plural.iter().chain(&endings.dual_or_plural);
         all.extend(plurals.map(|e| (format!("{noun}{e}"), Number::Many, false)));
+        if !source.weak && !noun.ends_with(endings.construct.as_str()) {
+            all.push((format!("{noun}{}", endings.construct), Number::Many, false));
+        }
         feminine(noun, endings, &mut all);
     }
     for (noun, plurals) in &source.broken {

@@ -26,8 +26,12 @@ impl Reader<'_> {
             if base.qualifier == Qualifier::Zero || base.rule == self.rules.state_plural {
                 continue;
             }
-            let end = base.tokens.end.max(base.noun.end);
-            let Some(people) = self.next_joined(end, within) else { continue };
+            let behind = self.next_joined(base.tokens.end.max(base.noun.end), within);
+            // a verb behind its subjects: "five civilians and a policeman were killed"
+            let subject = base.noun.end <= base.anchor;
+            let before = || self.next_joined(base.noun.end, &(within.start..base.anchor));
+            let people = if subject { before().or(behind) } else { behind };
+            let Some(people) = people else { continue };
             let rule = self.rules.joined.clone();
             let casualty = Casualty { effect: base.effect, part: base.part, rule, ..of(&people) };
             if !self.claimed(&casualty, first) {
@@ -72,7 +76,7 @@ impl Reader<'_> {
             TokenKind::Mark('،' | ',') => {
                 self.opens_with_and(at + 1)
                     || self.is_and(at + 1)
-                    || self.matcher.is(at + 1, &self.rules.besides)
+                    || (at + 1..at + 3).any(|at| self.matcher.is(at, &self.rules.besides))
             }
             TokenKind::Mark(_) => false,
             _ => !token.roles.has(Role::Phrase) && !token.roles.has(Role::Barrier),

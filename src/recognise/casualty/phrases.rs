@@ -5,7 +5,10 @@ use super::{Casualty, Reader, Refusal, of, uncounted_plural};
 use crate::{
     lang::{Clitics, Role, schema::casualties::CasualtyPhrase},
     normalise::{TokenKind, Tokens},
-    recognise::{people::People, phrase::Match},
+    recognise::{
+        people::{Build, People},
+        phrase::Match,
+    },
     record::{AgeSex, Effect, Qualifier, Who},
 };
 
@@ -45,6 +48,9 @@ impl Reader<'_> {
         let mut casualty = match (&found.people, &found.name, phrase.count) {
             (Some(people), _, count) => {
                 if people.bare() && !self.count_stands_alone(people) {
+                    return false;
+                }
+                if phrase.part && uncounted_plural(people) || self.without(people) {
                     return false;
                 }
                 if phrase.new && people.definite {
@@ -89,9 +95,22 @@ impl Reader<'_> {
         self.out.found[first..].iter().any(|other| {
             let (a, b) = (&other.noun, &casualty.noun);
             let same_noun = !a.is_empty() && a.start < b.end && b.start < a.end;
+            // "victims, both dead and wounded" speaks of the dead and the wounded once
+            let both = other.effect == Effect::Casualties
+                && casualty.qualifier == Qualifier::Vague
+                && other.tokens.start <= b.start
+                && b.end <= other.tokens.end;
+            let same_noun = same_noun || both;
             let (a, b) = (&other.tokens, &casualty.tokens);
             same_noun || (a.start < b.end && b.start < a.end && other.effect == casualty.effect)
         })
+    }
+
+    /// Whether a word of denial right before a noun says that there is nobody ("an aircraft without
+    /// a pilot").
+    fn without(&self, people: &People) -> bool {
+        let at = people.tokens.start;
+        at > 0 && people.build == Build::One && self.matcher.is(at - 1, &self.rules.not)
     }
 
     /// Whether a bare quantity counts persons: nothing follows that it could count instead.
@@ -120,7 +139,7 @@ impl Reader<'_> {
     }
 
     /// Where "both dead and wounded" ends, if it stands behind `end`.
-    fn both_behind(&self, end: usize, within: &Tokens) -> Option<usize> {
+    pub(super) fn both_behind(&self, end: usize, within: &Tokens) -> Option<usize> {
         let to = (end + 4).min(within.end);
         let at = (end..to).find(|at| self.matcher.is(*at, &self.rules.both))?;
         let state = |at: usize| self.matcher.peoples.starting(at).any(|p| p.effect.is_some());

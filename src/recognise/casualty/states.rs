@@ -47,7 +47,13 @@ impl Reader<'_> {
                 casualty.rule = self.rules.nobody.clone();
             }
             Some(Err(reason)) => return self.reject(casualty.tokens, &casualty.rule, reason),
-            None => self.also_wounded(&mut casualty, within),
+            None => {
+                self.also_wounded(&mut casualty, within);
+                if let Some(end) = self.both_behind(casualty.tokens.end, within) {
+                    casualty.effect = Effect::Casualties;
+                    casualty.tokens.end = end;
+                }
+            }
         }
         self.out.found.push(casualty);
     }
