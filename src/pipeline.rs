@@ -50,8 +50,7 @@ impl Engine {
         let peoples = people::peoples(&text, pack, &quantities);
         let casualties = casualty::casualties(&text, pack, &peoples).found;
         let phrases: Vec<Tokens> = places.iter().map(|p| p.phrase.clone()).collect();
-        let matcher =
-            Matcher {
+        let matcher = Matcher {
             text: &text,
             lexicon: &pack.lexicon,
             peoples: &peoples,

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Fewest persons that an uncounted plural speaks of.
-const PLURAL: u64 = 3;
+pub const PLURAL: u64 = 3;
 
 /// Most words between a counted noun and a qualifier that stands after it.
 const QUALIFIER_REACH: usize = 4;
@@ -73,7 +73,8 @@ impl People {
 
     /// Whether it is one person.
     pub fn single(&self) -> bool {
-        matches!(self.build, Build::One | Build::OneOf) || self.low == Some(1) && self.high == Some(1)
+        matches!(self.build, Build::One | Build::OneOf)
+            || self.low == Some(1) && self.high == Some(1)
     }
 
     /// Whether the text gives a number of them, in figures, words or by a dual.
@@ -159,7 +160,7 @@ impl Finder<'_> {
     }
 
     fn is(&self, at: usize, word: PeopleWord) -> bool {
-        self.words(at).any(|f| f.word == word)
+        self.words(at).any(|f| f.word == word && !f.clitics.has(Clitics::PRONOUN))
     }
 
     /// A quantity with the noun it counts, if one follows.
@@ -284,12 +285,14 @@ impl Finder<'_> {
         let from = self.quantities.partition_point(|q| q.tokens.start < at);
         let behind = self.quantities.get(from).filter(|q| q.tokens.start == at);
         if let Some(value) = behind.filter(|q| q.low == q.high).and_then(|q| q.low) {
-            let fits = match phrase.build {
-                Build::One => value == 1,
-                Build::Dual => value == 2,
-                Build::Plural => value == 2 || (3..=10).contains(&value),
-                _ => false,
-            };
+            let counts_on = self.counted_noun(at + 1).is_some();
+            let fits = !counts_on
+                && match phrase.build {
+                    Build::One => value == 1,
+                    Build::Dual => value == 2,
+                    Build::Plural => value == 2 || (3..=10).contains(&value),
+                    _ => false,
+                };
             if fits {
                 exactly(phrase, value);
                 phrase.build = if value == 1 { Build::One } else { Build::Counted };

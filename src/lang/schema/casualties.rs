@@ -49,6 +49,10 @@ struct PhraseSource {
     part: bool,
     #[serde(default)]
     new: bool,
+    #[serde(default)]
+    plural: bool,
+    #[serde(default)]
+    latest: bool,
 }
 
 /// One pattern of a casualty phrase; payload of [`crate::lang::Role::Phrase`].
@@ -66,6 +70,10 @@ pub struct CasualtyPhrase {
     pub part: bool,
     /// Not of persons spoken of before.
     pub new: bool,
+    /// The words speak of several persons, without a number.
+    pub plural: bool,
+    /// Of two figures the second holds: "rose from 8 to 10".
+    pub latest: bool,
 }
 
 /// The compiled rules.
@@ -132,6 +140,8 @@ impl CasualtyRules {
                     count: phrase.count,
                     part: phrase.part,
                     new: phrase.new,
+                    plural: phrase.plural,
+                    latest: phrase.latest,
                 });
             }
         }

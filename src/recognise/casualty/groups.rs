@@ -61,8 +61,7 @@ impl Reader<'_> {
     fn group_at(&self, at: usize) -> Option<People> {
         let new = |p: &People| {
             let kin = p.kin && p.build == Build::One;
-            let build =
-                matches!(p.build, Build::Counted | Build::Dual | Build::One | Build::OneOf);
+            let build = matches!(p.build, Build::Counted | Build::Dual | Build::One | Build::OneOf);
             p.effect.is_none() && (!p.definite || kin) && !p.weak && build
         };
         self.matcher.peoples.starting(at).find(|p| new(p)).cloned()

@@ -125,7 +125,6 @@ impl Reader<'_> {
             && self.pack.lexicon.looks_definite(self.text.folded(at))
     }
 
-
     fn reject(&mut self, tokens: Tokens, rule: &str, reason: Refusal) {
         self.out.rejected.push((tokens, rule.to_owned(), reason));
     }
@@ -159,3 +158,6 @@ fn of(people: &People) -> Casualty {
         rule: String::new(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@ use crate::{
     lang::{Clitics, Role, schema::casualties::CasualtyPhrase},
     normalise::{TokenKind, Tokens},
     recognise::{
-        people::{Build, People},
+        people::{Build, PLURAL, People},
         phrase::Match,
     },
     record::{AgeSex, Effect, Qualifier, Who},
@@ -57,12 +57,17 @@ impl Reader<'_> {
                     self.reject(found.tokens, &phrase.rule, Refusal::Anaphoric);
                     return false;
                 }
-                let known = people.definite || people.effect.is_some() && self.names_a_group(people);
+                let known =
+                    people.definite || people.effect.is_some() && self.names_a_group(people);
                 if uncounted_plural(people) && known {
                     self.reject(found.tokens, &phrase.rule, Refusal::Anaphoric);
                     return false;
                 }
                 let mut casualty = statement(people, &found, phrase);
+                if phrase.latest {
+                    casualty.low = casualty.high.or(casualty.low);
+                    casualty.qualifier = Qualifier::Exact;
+                }
                 if let Some(count) = count {
                     casualty.set(count);
                 }
@@ -72,6 +77,11 @@ impl Reader<'_> {
                 let noun = name.clone().unwrap_or(found.tokens.end..found.tokens.end);
                 let mut casualty = blank(&found, phrase, noun);
                 casualty.set(count.unwrap_or(1));
+                if phrase.plural {
+                    casualty.low = Some(PLURAL);
+                    casualty.high = None;
+                    casualty.qualifier = Qualifier::Vague;
+                }
                 casualty
             }
         };
@@ -151,11 +161,17 @@ fn statement(people: &People, found: &Match, phrase: &CasualtyPhrase) -> Casualt
     Casualty {
         tokens: found.tokens.start..found.tokens.end.max(people.tokens.end),
         anchor: found.anchor,
-        effect: people.effect.unwrap_or(phrase.effect),
+        effect: effect(people, phrase),
         part: phrase.part,
         rule: phrase.rule.clone(),
         ..of(people)
     }
+}
+
+/// "Dozens of wounded fell": among dead, wounded and victims the noun knows better than the verb.
+fn effect(people: &People, phrase: &CasualtyPhrase) -> Effect {
+    let bodily = |e: &Effect| matches!(e, Effect::Killed | Effect::Injured | Effect::Casualties);
+    people.effect.filter(|e| bodily(e) && bodily(&phrase.effect)).unwrap_or(phrase.effect)
 }
 
 fn blank(found: &Match, phrase: &CasualtyPhrase, noun: Tokens) -> Casualty {

@@ -31,11 +31,21 @@ fn examples() {
         let numbers = numbers(&text, &pack);
         let mut lines: Vec<(usize, String, String)> = quantities(&text, &pack, &numbers)
             .iter()
-            .map(|q| (q.tokens.start, format!("{} = {}", text.words(&q.tokens), shown(q)), pack.rule_id(q.rule)))
+            .map(|q| {
+                (
+                    q.tokens.start,
+                    format!("{} = {}", text.words(&q.tokens), shown(q)),
+                    pack.rule_id(q.rule),
+                )
+            })
             .collect();
         for n in numbers.iter().filter(|n| n.ordinal || n.whole().is_none()) {
             let value = if n.ordinal { format!("no. {}", n.value) } else { n.value.to_string() };
-            lines.push((n.tokens.start, format!("{} = {value}", text.words(&n.tokens)), pack.rule_id(n.rule)));
+            lines.push((
+                n.tokens.start,
+                format!("{} = {value}", text.words(&n.tokens)),
+                pack.rule_id(n.rule),
+            ));
         }
         lines.sort();
         Given {

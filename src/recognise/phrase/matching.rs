@@ -172,7 +172,10 @@ impl Matcher<'_> {
             Way::Left => self.peoples.ending(at).collect(),
         };
         for people in candidates {
-            if !self.fits(slot, people, way, found.anchor) || people.tokens.end > within.end || people.tokens.start < within.start {
+            if !self.fits(slot, people, way, found.anchor)
+                || people.tokens.end > within.end
+                || people.tokens.start < within.start
+            {
                 continue;
             }
             let next = if way == Way::Right { people.tokens.end } else { people.tokens.start };
