@@ -1,12 +1,14 @@
 //! Frames: in, the mentions of a document; out, for each clause that reports an incident, what it
 //! says of it.
 
+use std::{cmp::Reverse, collections::BTreeMap};
+
 use super::Parts;
 use crate::{
     lang::Role,
     normalise::Tokens,
     recognise::{casualty::Casualty, trigger::Trigger},
-    record::{DateModifier, Effect, EventKind},
+    record::{DateModifier, Effect, EventKind, Feature},
     resolve::place::PlaceUse,
 };
 
@@ -177,11 +179,14 @@ fn frame(parts: &Parts<'_>, sentence: usize, tokens: Tokens, airborne: bool) -> 
     };
     triggers.sort_by_key(|t| (raid(t), parts.triggers[*t].rank, *t));
     let dates = within(parts.dates, &tokens, |d| &d.tokens).map(|(at, _)| at).collect();
-    let places: Vec<usize> = within(parts.places, &tokens, |p| &p.tokens)
+    let mut places: Vec<usize> = within(parts.places, &tokens, |p| &p.tokens)
         .filter(|(_, p)| p.usage == PlaceUse::Location)
         .map(|(at, _)| at)
         .collect();
     let any = |words| tokens.clone().any(|t| parts.matcher.is(t, words));
+    if places.is_empty() && any(&rules.homeland) {
+        places.extend(country_in_focus(parts));
+    }
     let opening = tokens.start..(tokens.start + 3).min(tokens.end);
     let mut frame = Frame {
         sentence,
@@ -199,6 +204,19 @@ fn frame(parts: &Parts<'_>, sentence: usize, tokens: Tokens, airborne: bool) -> 
     };
     frame.anaphoric = is_anaphoric(parts, &frame);
     Some(frame)
+}
+
+/// The first mention of the country that the document names most often.
+fn country_in_focus(parts: &Parts<'_>) -> Option<usize> {
+    let countries = parts.places.iter().enumerate().filter_map(|(at, p)| {
+        let country = p.value.feature == Some(Feature::Country);
+        p.value.country_code.as_deref().filter(|_| country).map(|code| (code, at))
+    });
+    let mut named: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for (code, at) in countries {
+        named.entry(code).or_insert((0, at)).0 += 1;
+    }
+    named.into_values().min_by_key(|(times, first)| (Reverse(*times), *first)).map(|(_, at)| at)
 }
 
 /// Counts that make an incident by themselves.
