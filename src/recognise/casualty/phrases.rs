@@ -1,7 +1,7 @@
 //! Statements by phrase: in, the phrases of the pack; out, a statement for each that fits, the
 //! persons counted in its slot.
 
-use super::{Casualty, Reader, Refusal, of, uncounted_plural};
+use super::{Casualty, Reader, Refusal, of, states::Denial, uncounted_plural};
 use crate::{
     lang::{Clitics, Role, schema::casualties::CasualtyPhrase},
     normalise::{TokenKind, Tokens},
@@ -57,8 +57,7 @@ impl Reader<'_> {
                     self.reject(found.tokens, &phrase.rule, Refusal::Anaphoric);
                     return false;
                 }
-                let known =
-                    people.definite || people.effect.is_some() && self.names_a_group(people);
+                let known = people.definite || self.names_a_group(people);
                 if uncounted_plural(people) && known {
                     self.reject(found.tokens, &phrase.rule, Refusal::Anaphoric);
                     return false;
@@ -87,6 +86,18 @@ impl Reader<'_> {
         };
         if self.claimed(&casualty, first) {
             return false;
+        }
+        let uncounted = phrase.plural || found.people.as_ref().is_some_and(uncounted_plural);
+        match self.denial(found.anchor, within) {
+            Some(Denial::Nobody) if uncounted => {
+                casualty.set(0);
+                casualty.rule = self.rules.nobody.clone();
+            }
+            Some(Denial::NotReported) => {
+                self.reject(casualty.tokens, &phrase.rule, Refusal::NotReported);
+                return true;
+            }
+            _ => {}
         }
         if self.governed(casualty.tokens.start.min(casualty.anchor), within, &self.rules.unreal) {
             self.reject(casualty.tokens, &phrase.rule, Refusal::Unreal);

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// What the words before a noun make of it.
-enum Denial {
+pub(super) enum Denial {
     /// There were none.
     Nobody,
     /// It is not known.
@@ -95,7 +95,7 @@ impl Reader<'_> {
 
     /// Whether the words before `at` deny what the noun there says: "no", then only words that
     /// carry a denial through.
-    fn denial(&self, at: usize, within: &Tokens) -> Option<Denial> {
+    pub(super) fn denial(&self, at: usize, within: &Tokens) -> Option<Denial> {
         let from = at.saturating_sub(GOVERNED + 1).max(within.start);
         let mut silent = false;
         for t in (from..at).rev() {

@@ -192,6 +192,7 @@ impl Matcher<'_> {
         let at = people.tokens.start;
         let kind = match slot {
             Slot::Count => true,
+            Slot::Number => people.bare(),
             Slot::One => people.single() && !people.weak,
             Slot::Many => !people.single() && !people.bare(),
             _ => !people.bare(),

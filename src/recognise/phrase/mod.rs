@@ -9,6 +9,7 @@
 //! | `{people}` | a noun phrase for persons: counted, dual, single, plural |
 //! | `{one}` | such a phrase for a single person: the subject of a verb in the singular |
 //! | `{many}` | such a phrase for several persons: the subject of a verb in the plural |
+//! | `{number}` | a bare quantity |
 //! | `{count}` | as `{people}`, or a bare quantity |
 //! | `{name}` | one to four words that no rule knows: a person's name |
 //! | `{place}` | a place name, its generic noun included |
@@ -53,6 +54,8 @@ pub enum Words {
 pub enum Slot {
     /// A noun phrase for persons.
     People,
+    /// A bare quantity.
+    Number,
     /// A single person.
     One,
     /// Several persons, counted or not.

@@ -22,13 +22,22 @@ pub struct ClassSource {
     /// The same of a pronoun at the end.
     #[serde(default)]
     pronoun: Presence,
-    /// The same of a conjunction or preposition in front; default "may".
-    #[serde(default = "may")]
-    prefix: Presence,
+    /// What may be written onto it in front; default "may".
+    #[serde(default)]
+    prefix: Prefix,
 }
 
-fn may() -> Presence {
-    Presence::May
+/// What may be written onto a word in front, the article aside.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Prefix {
+    /// A conjunction, a preposition, both.
+    #[default]
+    May,
+    /// A conjunction: verbs.
+    And,
+    /// Nothing.
+    No,
 }
 
 /// Whether a clitic is allowed.
@@ -92,8 +101,10 @@ fn form(words: Words, source: &ClassSource) -> Form {
     };
     set(source.article, Clitics::THE);
     set(source.pronoun, Clitics::PRONOUN);
-    if source.prefix == Presence::May {
-        PREFIX.iter().for_each(|clitic| set(Presence::May, *clitic));
+    match source.prefix {
+        Prefix::May => PREFIX.iter().for_each(|clitic| set(Presence::May, *clitic)),
+        Prefix::And => set(Presence::May, Clitics::AND),
+        Prefix::No => {}
     }
     Form { words, may, must }
 }
@@ -159,12 +170,13 @@ fn element(part: &str, classes: &Classes, lexicon: &mut Lexicon) -> Result<Eleme
         return match name {
             "people" => Ok(Element::Slot(Slot::People)),
             "count" => Ok(Element::Slot(Slot::Count)),
+            "number" => Ok(Element::Slot(Slot::Number)),
             "one" => Ok(Element::Slot(Slot::One)),
             "many" => Ok(Element::Slot(Slot::Many)),
             "name" => Ok(Element::Slot(Slot::Name)),
             "place" => Ok(Element::Slot(Slot::Place)),
             _ => Err(Error::new(format!(
-                "no slot {part}; there is {{people}} {{one}} {{many}} {{count}} {{name}} {{place}}"
+                "no slot {part}; there is {{people}} {{one}} {{many}} {{count}} {{number}} {{name}} {{place}}"
             ))),
         };
     }
