@@ -13,10 +13,11 @@ use std::{
 };
 
 use chrono::NaiveDate;
-use clap::{Args, Parser, Subcommand};
-use rasd::{Error, read};
+use clap::{Args, Parser, Subcommand, builder::PossibleValuesParser};
+use rasd::{Error, lang, read};
 
-/// Dated events, places and reported casualty counts out of Arabic news text.
+/// Reads Arabic news text on political violence and writes tables of dated events, places and
+/// reported casualty counts, each with the words and the rule it came from.
 #[derive(Debug, Parser)]
 #[command(version, after_help = EXAMPLES, max_term_width = 100)]
 struct Cli {
@@ -26,16 +27,19 @@ struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
-  rasd                                     read seeds/, write output/
-  rasd extract reports/ -o tables          read a folder
-  rasd extract news.jsonl --published 2024-05-01
-  rasd explain report.txt                  show what was recognised, and by which rule
+  rasd                              read seeds/, write output/
+  rasd extract reports/ -o tables   read a folder, write another
+  rasd explain report.txt           show what was recognised, and by which rule
 
-Without a command, `rasd` is `rasd extract`.";
+Without a command, rasd is `rasd extract`. `rasd help extract` says more.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Read documents, write tables of events, places, casualties and mentions
+    ///
+    /// Each document gives its incidents to events.csv (one row each, safe to sum), its totals over
+    /// several incidents to aggregates.csv, and everything recognised to mentions.csv, with the
+    /// sentence and its offsets. docs/records.md names every file and column.
     #[command(after_help = EXTRACT_EXAMPLES)]
     Extract(ExtractArgs),
     /// Show how a text was read: everything recognised, with its rule
@@ -45,13 +49,16 @@ enum Command {
 
 const EXTRACT_EXAMPLES: &str = "\
 Examples:
-  rasd extract                             read seeds/, write output/
-  rasd extract a.txt b.txt -o tables       read two files
-  rasd extract reports/ archive.jsonl      read a folder and a file of records
-  cat a.txt | rasd extract - --published 2024-05-01
+  rasd extract                              read seeds/, write output/
+  rasd extract a.txt b.txt -o tables        read two files
+  rasd extract reports/ archive.jsonl       read a folder and a file of records
+  rasd extract a.txt --published 2024-05-01 dates like \"on Monday\" are reckoned from there
+  cat a.txt | rasd extract -                read standard input
 
-Exit status: 0 all read; 2 something could not be read (see errors.jsonl), or the arguments are no
-good; 1 nothing was written.";
+Exit status:
+  0  everything was read
+  1  the work could not be done, for instance because the output folder cannot be written
+  2  something could not be read (see errors.jsonl; the rest was), or the arguments are no good";
 
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
@@ -61,20 +68,20 @@ Examples:
 /// What both commands take.
 #[derive(Debug, Args)]
 struct InputArgs {
-    /// Publication day (YYYY-MM-DD) of documents that name none
+    /// Publication day of the documents that name none, YYYY-MM-DD
     #[arg(long, value_name = "DATE", value_parser = read::parse_published)]
     published: Option<NaiveDate>,
     /// Language of the texts (ISO 639-1)
-    #[arg(long, default_value = "ar")]
+    #[arg(long, default_value = "ar", value_parser = PossibleValuesParser::new(lang::codes()))]
     lang: String,
-    /// Longest document that is read, in bytes (with kB, MB or GB: thousands, millions, milliards)
+    /// Longest document that is read, in bytes or with a unit: kB, MB (a million bytes), GB
     #[arg(long, value_name = "SIZE", default_value = "10MB", value_parser = parse_size)]
     max_document_size: u64,
 }
 
 #[derive(Debug, Args)]
 struct ExtractArgs {
-    /// Files (.jsonl and .ndjson: a record a line; others: plain text), folders, or - for standard
+    /// Files (.jsonl, .ndjson: a JSON object a line; others: plain text), folders, - for standard
     /// input
     #[arg(value_name = "INPUT", default_value = "seeds")]
     inputs: Vec<PathBuf>,

@@ -496,9 +496,9 @@ fn degrees<S: Serializer>(value: &Option<f64>, out: S) -> Result<S::Ok, S::Error
     value.map(round5).serialize(out)
 }
 
-/// Rounds to five decimals.
+/// Rounds to five decimals; what rounds to nothing has no sign.
 pub fn round5(value: f64) -> f64 {
-    (value * 1e5).round() / 1e5
+    (value * 1e5).round() / 1e5 + 0.0
 }
 
 /// An input document, as documents.csv and documents.jsonl show it.

@@ -1,7 +1,7 @@
 //! Records: in, the mentions of a document; out, rows in the output's terms: code points of the
 //! body, stable ids, the events they belong to.
 
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 
 use super::{Parts, merge::Draft};
 use crate::{
@@ -33,7 +33,7 @@ impl<'a> Records<'a> {
     /// Makes the records of all mentions.
     pub fn new(parts: &Parts<'a>) -> Records<'a> {
         let points = CodePoints::new(parts.text.raw);
-        let mut maker = Maker { parts, points: &points, taken: BTreeMap::new() };
+        let mut maker = Maker::new(parts, &points);
         let dates = parts.dates.iter().map(|d| {
             maker.mention(&d.tokens, MentionValue::Date(d.value.clone()), &d.rule, &d.flags)
         });
@@ -78,16 +78,13 @@ impl<'a> Records<'a> {
                         link(&mut places[*place]);
                     }
                 }
-                for (at, actor) in parts.actors.iter().enumerate() {
-                    if frame.tokens.contains(&actor.tokens.start) {
-                        link(&mut actors[at]);
-                    }
-                }
+                let first = parts.actors.partition_point(|a| a.tokens.start < frame.tokens.start);
+                let end = parts.actors.partition_point(|a| a.tokens.start < frame.tokens.end);
+                actors[first..end.max(first)].iter_mut().for_each(link);
             }
         }
         let mut mentions: Vec<Mention> = [dates, places, casualties, actors].concat();
-        mentions
-            .sort_by(|a, b| (a.start, a.end, &a.mention_id).cmp(&(b.start, b.end, &b.mention_id)));
+        mentions.sort_by(|a, b| (a.start, &a.mention_id).cmp(&(b.start, &b.mention_id)));
         let document = document(parts, events.len(), mentions.len());
         let mut events = events;
         events.sort_by(|a, b| {
@@ -97,14 +94,28 @@ impl<'a> Records<'a> {
     }
 }
 
-/// Makes mentions and counts which words were taken before.
+/// Makes mentions in the order of [`Records`]' lists.
 struct Maker<'p, 'a> {
     parts: &'p Parts<'a>,
     points: &'p CodePoints<'a>,
-    taken: BTreeMap<(&'static str, Span), usize>,
+    /// Of the mentions still to come: which occurrence of its words each is.
+    occurrences: std::vec::IntoIter<usize>,
+    /// Ids given so far.
+    taken: HashSet<String>,
 }
 
-impl Maker<'_, '_> {
+impl<'p, 'a> Maker<'p, 'a> {
+    fn new(parts: &'p Parts<'a>, points: &'p CodePoints<'a>) -> Maker<'p, 'a> {
+        let dates = parts.dates.iter().map(|d| &d.tokens);
+        let places = parts.places.iter().map(|p| &p.tokens);
+        let casualties = parts.casualties.iter().map(|c| &c.tokens);
+        let actors = parts.actors.iter().map(|a| &a.tokens);
+        let all = dates.chain(places).chain(casualties).chain(actors);
+        let spans: Vec<Span> = all.map(|tokens| parts.text.span(tokens)).collect();
+        let occurrences = id::occurrences(parts.text.raw, &spans).into_iter();
+        Maker { parts, points, occurrences, taken: HashSet::new() }
+    }
+
     fn mention(
         &mut self,
         tokens: &Tokens,
@@ -112,17 +123,12 @@ impl Maker<'_, '_> {
         rule: &str,
         flags: &[Flag],
     ) -> Mention {
-        let body = self.parts.text.raw;
         let span = self.parts.text.span(tokens);
-        let words = span.slice(body);
+        let words = span.slice(self.parts.text.raw);
         let document_id = self.parts.document.id.clone();
-        let kind = value.kind();
-        // two mentions of a kind over the same words are told apart by counting on
-        let again = self.taken.entry((kind, span)).or_insert(0);
-        let occurrence = occurrence(body, words, span.start) + *again;
-        *again += 1;
+        let occurrence = self.occurrences.next().unwrap_or(1);
         Mention {
-            mention_id: id::mention_id(&document_id, kind, words, occurrence),
+            mention_id: self.id(&document_id, value.kind(), words, occurrence),
             document_id,
             event_ids: Vec::new(),
             value,
@@ -133,11 +139,14 @@ impl Maker<'_, '_> {
             flags: flags.to_vec(),
         }
     }
-}
 
-/// The 1-based number of the occurrence of `words` that begins at byte `at` of `body`.
-fn occurrence(body: &str, words: &str, at: usize) -> usize {
-    body[..at].matches(words).count() + 1
+    /// The id of a mention; two of a kind over the same words are told apart by counting on.
+    fn id(&mut self, document: &str, kind: &str, words: &str, occurrence: usize) -> String {
+        let ids = (occurrence..).map(|n| id::mention_id(document, kind, words, n));
+        let id = ids.into_iter().find(|id| !self.taken.contains(id)).unwrap_or_default();
+        self.taken.insert(id.clone());
+        id
+    }
 }
 
 fn casualty(parts: &Parts<'_>, c: &Casualty) -> CasualtyValue {

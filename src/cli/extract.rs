@@ -59,19 +59,26 @@ fn report_skipped(skipped: &[PathBuf]) {
     }
 }
 
-/// What was done, in a few lines.
+/// What was done, what wants a look, and where the files are.
 fn summarise(totals: &Totals, args: &ExtractArgs) {
     let of = |kind| totals.mentions_by_kind.get(kind).copied().unwrap_or(0);
-    let kinds = ["date", "place", "casualty", "actor"].map(|kind| format!("{kind} {}", of(kind)));
-    say(format_args!("documents  {} read, {} not", totals.documents, totals.errors));
-    say(format_args!("events     {}, and {} aggregates", totals.events, totals.aggregates));
-    say(format_args!("mentions   {} ({})", totals.mentions, kinds.join(", ")));
+    say(format_args!("documents  {}", totals.documents));
+    say(format_args!("events     {} (and aggregates: {})", totals.events, totals.aggregates));
+    say(format_args!(
+        "mentions   {} (dates {}, places {}, casualties {}, actors {})",
+        totals.mentions,
+        of("date"),
+        of("place"),
+        of("casualty"),
+        of("actor")
+    ));
     let flags = totals.flags.iter().map(|(flag, count)| format!("{flag} {count}"));
     let flags = flags.collect::<Vec<_>>().join(", ");
     say(format_args!("flags      {}", if flags.is_empty() { "none" } else { &flags }));
     let output = &args.output;
     say(format_args!("written    {} (begin with events.csv)", output.join("").display()));
     if totals.errors > 0 {
-        say(format_args!("not read   {}", output.join("errors.jsonl").display()));
+        let file = output.join("errors.jsonl");
+        say(format_args!("not read   {} (see {})", totals.errors, file.display()));
     }
 }

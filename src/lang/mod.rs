@@ -48,6 +48,11 @@ const SOURCES: &[Source] = &[source!("ar":
     "actors.toml",
 )];
 
+/// The languages there are rules for, by ISO 639-1 code.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    SOURCES.iter().map(|source| source.code)
+}
+
 /// `pack.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -97,7 +102,7 @@ impl Pack {
     /// When there is no such pack, or a file of it is faulty.
     pub fn builtin(language: &str) -> Result<Pack> {
         let source = SOURCES.iter().find(|s| s.code == language).ok_or_else(|| {
-            let known: Vec<_> = SOURCES.iter().map(|s| s.code).collect();
+            let known: Vec<_> = codes().collect();
             Error::new(format!("no language {language:?}; there is: {}", known.join(", ")))
         })?;
         Pack::compile(source)

@@ -35,7 +35,7 @@ fn set(fields: &mut Fields, line: &str) -> Result<(), Fault> {
     }
     let text = Some(value.to_owned());
     match key.trim() {
-        "published" => fields.published = Some(published::parse(value).map_err(Fault::new)?),
+        "published" => fields.published = Some(published::parse(value).map_err(Fault::published)?),
         "source" => fields.source = text,
         "url" => fields.url = text,
         "title" => fields.title = text,

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::{
     Fault, Fields, Format, published,
     stream::{BOM, Line, Stream},
-    text::too_long,
+    text::{EMPTY, too_long},
 };
 
 /// The format of .jsonl and .ndjson files.
@@ -19,7 +19,8 @@ pub(super) struct JsonLines {
     /// Bytes before the next line.
     offset: u64,
     buffer: Vec<u8>,
-    broken: bool,
+    /// Whether there is nothing more to read.
+    done: bool,
 }
 
 /// The fields that are read; others are ignored.
@@ -75,7 +76,7 @@ impl JsonLines {
                 Id::Negative(number) => number.to_string(),
             })),
             text,
-            published: published.map_err(Fault::new)?,
+            published: published.map_err(Fault::published)?,
             title: filled(record.title),
             source: filled(record.source),
             url: filled(record.url),
@@ -86,11 +87,15 @@ impl JsonLines {
 
 impl Format for JsonLines {
     fn next(&mut self, stream: &mut Stream, most: u64) -> Option<Result<Fields, Fault>> {
-        while !self.broken {
+        while !self.done {
             let read = stream.read_line(&mut self.buffer, JsonLines::longest_line(most));
             self.line += 1;
             let result = match read {
-                Ok((0, _)) => return None,
+                Ok((0, _)) if self.record > 0 => return None,
+                Ok((0, _)) => {
+                    self.done = true;
+                    return Some(Err(Fault::new(EMPTY)));
+                }
                 Ok((length, Line::Whole)) if self.buffer.trim_ascii().is_empty() => {
                     self.offset += length;
                     continue;
@@ -105,7 +110,7 @@ impl Format for JsonLines {
                     result
                 }
                 Err(error) => {
-                    self.broken = true;
+                    self.done = true;
                     self.record += 1;
                     Err(Fault::new(format!("cannot read: {error}")))
                 }

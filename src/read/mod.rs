@@ -109,6 +109,11 @@ impl Fault {
         Fault { reason: reason.into(), ..Fault::default() }
     }
 
+    /// A publication day that is none, with what [`published::parse`] says of it.
+    fn published(reason: String) -> Fault {
+        Fault::new(format!("published: {reason}"))
+    }
+
     fn at_line(self, line: u64) -> Fault {
         Fault { line: Some(line), ..self }
     }

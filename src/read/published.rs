@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 /// A sentence that says what was expected.
 pub fn parse(value: &str) -> Result<NaiveDate, String> {
     let value = value.trim();
-    let bad = || format!("published: {value:?} is no date (expected YYYY-MM-DD)");
+    let bad = || format!("{value:?} is no date (expected YYYY-MM-DD)");
     let day = value.get(..10).ok_or_else(bad)?;
     let rest = &value[10..];
     let time = rest.is_empty()
@@ -39,9 +39,15 @@ mod tests {
 
     #[test]
     fn what_is_no_date() {
-        for value in
-            ["", "15/01/2023", "2023-1-15", "2023-02-30", "2023-01-15x", "+023-01-15", "٢٠٢٣-٠١-١٥"]
-        {
+        for value in [
+            "",
+            "15/01/2023",
+            "2023-1-15",
+            "2023-02-30",
+            "2023-01-15x",
+            "+023-01-15",
+            "\u{662}023-01-15",
+        ] {
             assert!(parse(value).unwrap_err().contains("YYYY-MM-DD"), "{value}");
         }
     }

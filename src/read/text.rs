@@ -6,6 +6,9 @@ use super::{
     stream::{BOM, Stream},
 };
 
+/// The reason a file without a byte is not read.
+pub(super) const EMPTY: &str = "empty";
+
 /// The format of .txt files and of standard input.
 #[derive(Default)]
 pub(super) struct Text {
@@ -24,7 +27,7 @@ fn read(stream: &mut Stream, most: u64) -> Result<Fields, Fault> {
         .map_err(|error| Fault::new(format!("cannot read: {error}")))?
         .ok_or_else(|| Fault::new(too_long(most)))?;
     if bytes.is_empty() {
-        return Err(Fault::new("the file is empty"));
+        return Err(Fault::new(EMPTY));
     }
     let mut text =
         String::from_utf8(bytes).map_err(|e| Fault::not_utf8(e.as_bytes(), e.utf8_error(), 0))?;

@@ -201,7 +201,7 @@ impl Finder<'_> {
         if let Some(found) = noun(at, false) {
             return Some((at, found));
         }
-        // عشرات القتلى: a vague amount and a definite plural
+        // "dozens of the dead": a vague amount and a definite plural
         let definite = self.words(at).find(|f| {
             f.clitics == Clitics::THE
                 && matches!(f.word, PeopleWord::Noun { number: Number::Many, .. })

@@ -91,10 +91,10 @@ impl Output {
     /// # Errors
     /// When the directory cannot be written, or holds reviewed rows and `force` is not given.
     pub fn create(options: &Options) -> Result<Output> {
+        let stage = Stage::new(&options.directory)?;
         if !options.force {
             guard::check(&options.directory)?;
         }
-        let stage = Stage::new(&options.directory)?;
         Ok(Output {
             text: options.text,
             events: table(&stage, EVENTS)?,

@@ -61,6 +61,9 @@ impl Stage {
     /// # Errors
     /// When the directory cannot be written.
     pub fn new(output: &Path) -> Result<Stage> {
+        if output.exists() && !output.is_dir() {
+            return Err(Error::new("cannot write here: not a directory").in_file(output));
+        }
         let refused = |error| Error::caused("cannot write here", error).in_file(output);
         fs::create_dir_all(output).map_err(refused)?;
         let staging =

@@ -18,7 +18,7 @@ pub(crate) use words::joined_at;
 /// A number as written, in words or figures.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Number {
-    /// Tokens it covers, without clitics' meaning: "وثلاثة" covers its one token.
+    /// Tokens it covers, without clitics' meaning: "and-three", one word in Arabic, covers its one token.
     pub tokens: Tokens,
     /// Its value.
     pub value: f64,
