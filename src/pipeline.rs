@@ -56,9 +56,13 @@ impl Engine {
             peoples: &peoples,
             among: &pack.casualties.parts,
             places: &phrases,
+            parties: &[],
         };
+        let parties = actor::parties(pack, &matcher, &places);
+        let spans: Vec<Tokens> = parties.iter().map(|p| p.tokens.clone()).collect();
+        let matcher = Matcher { parties: &spans, ..matcher };
         let triggers = trigger::triggers(pack, &matcher);
-        let actors = actor::actors(pack, &matcher);
+        let actors = actor::actors(pack, &matcher, &parties);
         assemble(&Parts {
             document,
             text: &text,

@@ -110,14 +110,19 @@ fn usable_triggers<'a>(
     within(parts.triggers, tokens, |t| &t.tokens).filter(|(_, t)| !t.unreal)
 }
 
-/// The mentions that begin inside `tokens`, with their index.
+/// The mentions that begin inside `tokens`, with their index; `all` is in text order.
 pub(super) fn within<'a, T>(
     all: &'a [T],
     tokens: &Tokens,
     of: impl Fn(&T) -> &Tokens,
 ) -> impl Iterator<Item = (usize, &'a T)> {
-    let (start, end) = (tokens.start, tokens.end);
-    all.iter().enumerate().filter(move |(_, m)| of(m).start >= start && of(m).start < end)
+    let first = all.partition_point(|m| of(m).start < tokens.start);
+    let end = tokens.end;
+    all[first..]
+        .iter()
+        .take_while(move |m| of(m).start < end)
+        .enumerate()
+        .map(move |(n, m)| (first + n, m))
 }
 
 /// Where the clauses of a sentence begin and end: at a word that opens another incident, if both

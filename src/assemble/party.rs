@@ -1,9 +1,9 @@
 //! Parties: in, a draft and the document's actors; out, who did it, who was hit, who claimed it.
 
-use super::{Parts, merge::Draft};
+use super::{Parts, frame::within, merge::Draft};
 use crate::{
     recognise::actor::ActorMention,
-    record::{ActorBasis, ActorRole, Party, PartyClass, Who},
+    record::{ActorRole, Party, PartyClass, Who},
 };
 
 /// The parties of an event.
@@ -19,32 +19,48 @@ pub(super) struct Parties {
 
 /// The parties of a draft.
 pub(super) fn parties(parts: &Parts<'_>, draft: &Draft) -> Parties {
-    let mentions: Vec<&ActorMention> = draft
-        .frames
-        .iter()
-        .flat_map(|f| parts.actors.iter().filter(|a| f.tokens.contains(&a.tokens.start)))
-        .collect();
-    let with = |role: ActorRole| mentions.iter().find(|a| a.role == role).copied();
-    let claimant = with(ActorRole::Claimant);
+    let mentions = mentions(parts, draft);
+    let with = |role: ActorRole| mentions.iter().filter(move |a| a.role == role).copied();
+    let claimant = with(ActorRole::Claimant).next();
+    // an organisation says more than the aircraft it flies
     let actor = with(ActorRole::Actor)
-        .map(|a| party(parts, a, ActorBasis::Reported))
-        .or_else(|| claimant.map(|a| party(parts, a, ActorBasis::Claimed)))
+        .min_by_key(|a| a.class == PartyClass::Other)
+        .or(claimant)
+        .map(|a| party(parts, a))
         .or_else(|| again(parts, draft));
+    let target = with(ActorRole::Target).next().map(|a| Party { basis: None, ..party(parts, a) });
     Parties {
         actor,
-        target: with(ActorRole::Target)
-            .map(|a| Party { basis: None, ..party(parts, a, ActorBasis::Reported) })
-            .or_else(|| victims(parts, draft)),
-        claimed_by: claimant.map(|a| parts.pack.actors.actors[a.actor].name.clone()),
+        target: target.or_else(|| victims(parts, draft)),
+        claimed_by: claimant.map(|a| name(parts, a)),
     }
 }
 
-fn party(parts: &Parts<'_>, mention: &ActorMention, basis: ActorBasis) -> Party {
+/// The parties named in a draft's frames, the story before the headline.
+fn mentions<'a>(parts: &Parts<'a>, draft: &Draft) -> Vec<&'a ActorMention> {
+    let mut frames: Vec<_> = draft.frames.iter().collect();
+    frames.sort_by_key(|f| f.headline);
+    let mut found = Vec::new();
+    for frame in frames {
+        found.extend(within(parts.actors, &frame.tokens, |a| &a.tokens).map(|(_, a)| a));
+    }
+    found
+}
+
+/// The name of the actors table, or the words.
+pub(super) fn name(parts: &Parts<'_>, mention: &ActorMention) -> String {
+    match mention.actor {
+        Some(row) => parts.pack.actors.actors[row].name.clone(),
+        None => parts.text.words(&mention.tokens).to_owned(),
+    }
+}
+
+fn party(parts: &Parts<'_>, mention: &ActorMention) -> Party {
     Party {
-        name: parts.pack.actors.actors[mention.actor].name.clone(),
+        name: name(parts, mention),
         text: parts.text.words(&mention.tokens).to_owned(),
         class: Some(mention.class),
-        basis: Some(basis),
+        basis: Some(mention.basis),
     }
 }
 
@@ -59,7 +75,7 @@ fn again(parts: &Parts<'_>, draft: &Draft) -> Option<Party> {
     let organised = |a: &&ActorMention| {
         a.tokens.end <= at && matches!(a.class, PartyClass::ArmedGroup | PartyClass::Militia)
     };
-    parts.actors.iter().rfind(organised).map(|a| party(parts, a, ActorBasis::Reported))
+    parts.actors.iter().rfind(organised).map(|a| party(parts, a))
 }
 
 /// Where no target is named, those who were killed or hurt.

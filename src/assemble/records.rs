@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::{Parts, merge::Draft};
+use super::{Parts, merge::Draft, party};
 use crate::{
     id,
     normalise::Tokens,
@@ -48,7 +48,7 @@ impl<'a> Records<'a> {
         });
         let casualties = casualties.collect();
         let actors = parts.actors.iter().map(|a| {
-            let name = parts.pack.actors.actors[a.actor].name.clone();
+            let name = party::name(parts, a);
             let value = ActorValue { name, role: a.role, class: Some(a.class) };
             maker.mention(&a.tokens, MentionValue::Actor(value), &a.rule, &[])
         });

@@ -41,6 +41,8 @@ pub enum Role {
     Class,
     /// First word of an actor's name; payload: row of the actors table.
     Actor,
+    /// Anchors a phrase that says what a party does; payload: row of the role phrases.
+    Party,
     /// Anchors a casualty phrase; payload: row of the phrases.
     Phrase,
     /// Anchors a trigger of events; payload: row of the triggers.
@@ -53,7 +55,7 @@ pub enum Role {
 
 /// A set of [`Role`]s.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct RoleSet(u16);
+pub struct RoleSet(u32);
 
 impl RoleSet {
     /// No role.

@@ -133,9 +133,14 @@ impl Pack {
             &mut classes,
             &mut lexicon,
         )?;
-        let actors = ActorRules::compile(source.file("actors.toml"), &classes, &mut lexicon)?;
         let events = EventRules::compile(
             source.file("events.toml"),
+            &head.code,
+            &mut classes,
+            &mut lexicon,
+        )?;
+        let actors = ActorRules::compile(
+            source.file("actors.toml"),
             &head.code,
             &mut classes,
             &mut lexicon,

@@ -1,13 +1,15 @@
-//! `actors.toml`: in, organisations and generic nouns for forces; out, their names in the lexicon
-//! by first word.
+//! `actors.toml`: in, organisations and generic nouns for forces, and the phrases that say what a
+//! party does; out, names in the lexicon by first word, compiled phrases.
+
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 use crate::{
     error::Result,
     lang::{Lexicon, PackFile, Role, WordId},
-    recognise::phrase::{self, Classes, Form},
-    record::PartyClass,
+    recognise::phrase::{self, ClassSource, Classes, Form, Pattern},
+    record::{ActorBasis, PartyClass},
 };
 
 /// The file as written.
@@ -15,11 +17,12 @@ use crate::{
 #[serde(deny_unknown_fields)]
 struct Source {
     open_ended: Vec<String>,
-    by: Vec<String>,
-    against: Vec<String>,
-    claims: Vec<String>,
+    strikes: Vec<String>,
+    of: Vec<String>,
     again: Vec<String>,
+    class: BTreeMap<String, ClassSource>,
     actor: Vec<ActorSource>,
+    role: Vec<RoleSource>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -27,7 +30,33 @@ struct Source {
 struct ActorSource {
     name: String,
     class: PartyClass,
+    #[serde(default)]
+    generic: bool,
     names: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RoleSource {
+    id: String,
+    #[serde(default = "reported")]
+    basis: ActorBasis,
+    patterns: Vec<toml::Spanned<String>>,
+}
+
+fn reported() -> ActorBasis {
+    ActorBasis::Reported
+}
+
+/// One pattern that gives parties their roles; payload of [`Role::Party`].
+#[derive(Debug)]
+pub struct RolePhrase {
+    /// Rule id: language, `actor`, the entry's id.
+    pub rule: String,
+    /// On whose word the actor is the actor.
+    pub basis: ActorBasis,
+    /// The pattern.
+    pub pattern: Pattern,
 }
 
 /// An organisation or sort of force.
@@ -37,6 +66,8 @@ pub struct Actor {
     pub name: String,
     /// What sort of party it is.
     pub class: PartyClass,
+    /// A noun that organisations are named with: the name of one are its words.
+    pub generic: bool,
 }
 
 /// One written name of an actor; payload of [`Role::Actor`].
@@ -57,12 +88,12 @@ pub struct ActorRules {
     pub actors: Vec<Actor>,
     /// Their names.
     pub names: Vec<ActorName>,
-    /// "By".
-    pub by: Vec<Form>,
-    /// "Against", and verbs whose object is the target.
-    pub against: Vec<Form>,
-    /// Verbs of claiming.
-    pub claims: Vec<Form>,
+    /// Phrases that give roles, in order of precedence.
+    pub roles: Vec<RolePhrase>,
+    /// Nouns for a strike, behind which a nationality is who struck.
+    pub strikes: Vec<Form>,
+    /// What stands between the noun for members and the name of their group.
+    pub of: Vec<Form>,
     /// "The group": whoever was named last.
     pub again: Vec<Form>,
 }
@@ -74,10 +105,12 @@ impl ActorRules {
     /// When the file does not have the shape described above or a name is none.
     pub fn compile(
         file: PackFile<'_>,
-        classes: &Classes,
+        language: &str,
+        classes: &mut Classes,
         lexicon: &mut Lexicon,
     ) -> Result<ActorRules> {
         let source: Source = file.parse()?;
+        classes.add(&source.class, lexicon).map_err(|e| e.in_file(file.path))?;
         let (mut actors, mut names) = (Vec::new(), Vec::new());
         for actor in source.actor {
             for name in &actor.names {
@@ -96,15 +129,26 @@ impl ActorRules {
                     .any(|w| w == name || name.starts_with(&format!("{w} ")));
                 names.push(ActorName { actor: actors.len(), rest, open_ended });
             }
-            actors.push(Actor { name: actor.name, class: actor.class });
+            actors.push(Actor { name: actor.name, class: actor.class, generic: actor.generic });
+        }
+        let mut roles = Vec::new();
+        for role in &source.role {
+            for pattern in &role.patterns {
+                let row = roles.len() as u32;
+                let text = pattern.get_ref();
+                let compiled = phrase::compile(text, Role::Party, row, classes, lexicon)
+                    .map_err(|e| file.fault(pattern.span().start, e))?;
+                let rule = format!("{language}.actor.{}", role.id);
+                roles.push(RolePhrase { rule, basis: role.basis, pattern: compiled });
+            }
         }
         let mut words = |list: &[String]| {
             phrase::choice(&list.join("|"), classes, lexicon).map_err(|e| e.in_file(file.path))
         };
         Ok(ActorRules {
-            by: words(&source.by)?,
-            against: words(&source.against)?,
-            claims: words(&source.claims)?,
+            strikes: words(&source.strikes)?,
+            of: words(&source.of)?,
+            roles,
             again: words(&source.again)?,
             actors,
             names,

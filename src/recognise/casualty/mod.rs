@@ -72,7 +72,8 @@ pub struct Casualties {
 /// Finds the casualty statements of `text`.
 pub fn casualties(text: &Text<'_>, pack: &Pack, peoples: &Peoples) -> Casualties {
     let among = &pack.casualties.parts;
-    let matcher = Matcher { text, lexicon: &pack.lexicon, peoples, among, places: &[] };
+    let matcher =
+        Matcher { text, lexicon: &pack.lexicon, peoples, among, places: &[], parties: &[] };
     let mut reader =
         Reader { text, pack, rules: &pack.casualties, matcher, out: Casualties::default() };
     for sentence in &text.sentences {

@@ -6,6 +6,7 @@ use crate::{
     lang::{Clitics, Lexicon, Role, RoleSet},
     normalise::{Text, TokenKind, Tokens},
     recognise::people::{People, Peoples},
+    record::ActorRole,
 };
 
 /// Most words of a name.
@@ -22,6 +23,8 @@ pub struct Match {
     pub people: Option<People>,
     /// What filled `{name}`.
     pub name: Option<Tokens>,
+    /// Indices of the parties that filled `{actor}`, `{target}`, `{claimant}`, with their roles.
+    pub parties: Vec<(usize, ActorRole)>,
 }
 
 /// What patterns are matched against.
@@ -37,6 +40,8 @@ pub struct Matcher<'a> {
     pub among: &'a [Form],
     /// Tokens of the place phrases of the text, in text order; may be empty where no pattern asks.
     pub places: &'a [Tokens],
+    /// Tokens of the parties of the text, likewise.
+    pub parties: &'a [Tokens],
 }
 
 /// Which way elements are matched.
@@ -52,7 +57,13 @@ impl Matcher<'_> {
         if !self.is(anchor, &pattern.anchor) {
             return None;
         }
-        let mut found = Match { tokens: anchor..anchor + 1, anchor, people: None, name: None };
+        let mut found = Match {
+            tokens: anchor..anchor + 1,
+            anchor,
+            people: None,
+            name: None,
+            parties: Vec::new(),
+        };
         let end = self.walk(&pattern.after, anchor + 1, Way::Right, within, &mut found)?;
         let start = self.walk(&pattern.before, anchor, Way::Left, within, &mut found)?;
         found.tokens = start..end;
@@ -155,17 +166,14 @@ impl Matcher<'_> {
             return self.walk(rest, next, way, within, found);
         }
         if slot == Slot::Place {
-            let place = match way {
-                Way::Right => {
-                    self.places.binary_search_by_key(&at, |p| p.start).map(|i| &self.places[i])
-                }
-                Way::Left => {
-                    self.places.binary_search_by_key(&at, |p| p.end).map(|i| &self.places[i])
-                }
-            };
-            let place = place.ok()?;
-            let next = if way == Way::Right { place.end } else { place.start };
-            return self.walk(rest, next, way, within, found);
+            let place = touching(self.places, at, way)?;
+            return self.walk(rest, beyond(&self.places[place], way), way, within, found);
+        }
+        if let Slot::Party(role) = slot {
+            let party = touching(self.parties, at, way)?;
+            let end = self.walk(rest, beyond(&self.parties[party], way), way, within, found)?;
+            found.parties.push((party, role));
+            return Some(end);
         }
         let candidates: Vec<&People> = match way {
             Way::Right => self.peoples.starting(at).collect(),
@@ -201,11 +209,11 @@ impl Matcher<'_> {
         let weak = people.weak && (way == Way::Left || at != anchor + 1);
         // of those counted and those among them, the former are the subject
         let part = way == Way::Left && at > 0 && self.is(at - 1, self.among);
-        kind && !weak && !part && !(way == Way::Right && self.only_joined(at))
+        kind && !weak && !part && !(way == Way::Right && self.joined(at))
     }
 
     /// Whether every reading of the token at `at` begins with "and": it goes on with a list.
-    fn only_joined(&self, at: usize) -> bool {
+    pub fn joined(&self, at: usize) -> bool {
         let readings = self.text.readings(at);
         !readings.is_empty() && readings.iter().all(|r| r.clitics.has(Clitics::AND))
     }
@@ -237,6 +245,20 @@ impl Matcher<'_> {
         let token = &self.text.tokens[token];
         token.kind == TokenKind::Word && !token.roles.meets(known)
     }
+}
+
+/// The one of `spans` (in text order, none overlapping) that begins or ends at the boundary `at`.
+fn touching(spans: &[Tokens], at: usize, way: Way) -> Option<usize> {
+    match way {
+        Way::Right => spans.binary_search_by_key(&at, |span| span.start),
+        Way::Left => spans.binary_search_by_key(&at, |span| span.end),
+    }
+    .ok()
+}
+
+/// The boundary on the far side of `span`.
+fn beyond(span: &Tokens, way: Way) -> usize {
+    if way == Way::Right { span.end } else { span.start }
 }
 
 /// The token beyond the boundary `at` and the boundary beyond it.

@@ -13,6 +13,7 @@
 //! | `{count}` | as `{people}`, or a bare quantity |
 //! | `{name}` | one to four words that no rule knows: a person's name |
 //! | `{place}` | a place name, its generic noun included |
+//! | `{actor}` `{target}` `{claimant}` | a party, which the slot gives its role |
 //! | `~3` | up to three tokens, none of them a mark |
 //! | `~~3` | up to three tokens, commas and brackets too |
 //! | `[x y]` | x y, or nothing |
@@ -27,7 +28,10 @@ pub use matching::{Match, Matcher};
 pub(crate) use parse::register;
 pub use parse::{ClassSource, Classes, choice, compile};
 
-use crate::lang::{Clitics, WordId};
+use crate::{
+    lang::{Clitics, WordId},
+    record::ActorRole,
+};
 
 /// A word that may stand at a position, with the clitics it may or must carry.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,6 +70,8 @@ pub enum Slot {
     Name,
     /// A place name.
     Place,
+    /// A party, and the role it gets.
+    Party(ActorRole),
 }
 
 /// One element of a pattern.

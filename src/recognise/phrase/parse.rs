@@ -9,6 +9,7 @@ use super::{Element, Form, Pattern, Slot, Words};
 use crate::{
     error::{Error, Result},
     lang::{Clitics, Lexicon, Role},
+    record::ActorRole,
 };
 
 /// A word class as written.
@@ -175,8 +176,12 @@ fn element(part: &str, classes: &Classes, lexicon: &mut Lexicon) -> Result<Eleme
             "many" => Ok(Element::Slot(Slot::Many)),
             "name" => Ok(Element::Slot(Slot::Name)),
             "place" => Ok(Element::Slot(Slot::Place)),
+            "actor" => Ok(Element::Slot(Slot::Party(ActorRole::Actor))),
+            "target" => Ok(Element::Slot(Slot::Party(ActorRole::Target))),
+            "claimant" => Ok(Element::Slot(Slot::Party(ActorRole::Claimant))),
             _ => Err(Error::new(format!(
-                "no slot {part}; there is {{people}} {{one}} {{many}} {{count}} {{number}} {{name}} {{place}}"
+                "no slot {part}; there is {{people}} {{one}} {{many}} {{count}} {{number}} {{name}} {{place}} \
+                 {{actor}} {{target}} {{claimant}}"
             ))),
         };
     }
