@@ -12,7 +12,7 @@ use crate::{
         number::{self, Quantity},
         people,
         phrase::Matcher,
-        place, trigger,
+        place, speaker, trigger,
     },
     record::Extraction,
     resolve::{self, date::DateMention},
@@ -63,6 +63,7 @@ impl Engine {
         let matcher = Matcher { parties: &spans, ..matcher };
         let triggers = trigger::triggers(pack, &matcher);
         let actors = actor::actors(pack, &matcher, &parties);
+        let speakers = speaker::speakers(pack, &matcher, &actors);
         assemble(&Parts {
             document,
             text: &text,
@@ -74,6 +75,7 @@ impl Engine {
             casualties: &casualties,
             triggers: &triggers,
             actors: &actors,
+            speakers: &speakers,
             flags: &flags,
         })
     }

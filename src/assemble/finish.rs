@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Parts, acled,
+    Parts, acled, attributing,
     dating::{self, Dated},
+    frame::Frame,
     locating,
     merge::Draft,
     party,
@@ -16,8 +17,8 @@ use crate::{
     id,
     normalise::Tokens,
     record::{
-        self, Confidence, DateBasis, Event, EventDate, EventKind, EventPlace, Evidence, Flag,
-        MentionValue, PlacePrecision, Qualifier, Review, Weapon,
+        self, AttributionType, Confidence, DateBasis, Event, EventDate, EventKind, EventPlace,
+        Evidence, Flag, MentionValue, PlacePrecision, Qualifier, Review, Weapon,
     },
 };
 
@@ -44,7 +45,12 @@ impl Finisher<'_, '_> {
         let toll = toll::toll(parts, draft);
         let parties = party::parties(parts, draft);
         let evidence = evidence(parts, records, draft);
-        let flags = flags(draft, &dated, &places, &toll, parts);
+        let speaker = attributing::speaker(parts, telling(draft).core(parts));
+        let mut flags = flags(draft, &dated, &places, &toll, parts);
+        if speaker.is_some_and(|s| s.kind == AttributionType::Party) {
+            flags.push(Flag::PartyClaim);
+            flags.sort_unstable();
+        }
         let killed = toll.figures.iter().find(|f| f.effect == record::Effect::Killed);
         let who = killed.map(|f| parts.casualties[f.statement].who);
         let class = |p: &Option<record::Party>| p.as_ref().and_then(|p| p.class);
@@ -76,8 +82,8 @@ impl Finisher<'_, '_> {
             killed_groups: toll::killed_groups(parts, &toll),
             statements: statements(records, &toll),
             aggregate: draft.aggregate,
-            attribution: None,
-            attribution_type: None,
+            attribution: speaker.map(|s| parts.text.words(&s.tokens).to_owned()),
+            attribution_type: speaker.map(|s| s.kind),
             confidence: confidence(&flags, &dated, &places),
             rules: rules(parts, draft, &dated),
             date: dated.date,
@@ -236,6 +242,11 @@ fn flags(
     set(Flag::VagueCount, toll.figures.iter().any(|f| f.qualifier == Qualifier::Vague));
     set(Flag::Negated, toll.figures.iter().any(|f| f.qualifier == Qualifier::Zero));
     flags.into_iter().collect()
+}
+
+/// The frame that tells the incident: the first of the story, or of the headline for want of one.
+fn telling(draft: &Draft) -> &Frame {
+    draft.frames.iter().min_by_key(|f| f.headline).expect("a draft has a frame")
 }
 
 /// How far to trust an event: doubts among its flags, how its date and place are known.

@@ -111,11 +111,11 @@ fn usable_triggers<'a>(
 }
 
 /// The mentions that begin inside `tokens`, with their index; `all` is in text order.
-pub(super) fn within<'a, T>(
+pub(super) fn within<'a, T, F: Fn(&T) -> &Tokens>(
     all: &'a [T],
     tokens: &Tokens,
-    of: impl Fn(&T) -> &Tokens,
-) -> impl Iterator<Item = (usize, &'a T)> {
+    of: F,
+) -> impl Iterator<Item = (usize, &'a T)> + use<'a, T, F> {
     let first = all.partition_point(|m| of(m).start < tokens.start);
     let end = tokens.end;
     all[first..]

@@ -9,6 +9,7 @@
 //! ```
 
 mod acled;
+mod attributing;
 mod dating;
 mod finish;
 mod frame;
@@ -23,7 +24,10 @@ use crate::{
     lang::Pack,
     normalise::Text,
     read::Document,
-    recognise::{actor::ActorMention, casualty::Casualty, phrase::Matcher, trigger::Trigger},
+    recognise::{
+        actor::ActorMention, casualty::Casualty, phrase::Matcher, speaker::Speaker,
+        trigger::Trigger,
+    },
     record::{Extraction, Flag},
     resolve::{date::DateMention, place::PlaceMention},
 };
@@ -51,6 +55,8 @@ pub struct Parts<'a> {
     pub triggers: &'a [Trigger],
     /// Actors, in text order.
     pub actors: &'a [ActorMention],
+    /// Who says so, in text order.
+    pub speakers: &'a [Speaker],
     /// Flags of the whole document.
     pub flags: &'a [Flag],
 }

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::{Parts, merge::Draft, party};
+use super::{Parts, attributing, merge::Draft, party};
 use crate::{
     id,
     normalise::Tokens,
@@ -151,6 +151,7 @@ impl<'p, 'a> Maker<'p, 'a> {
 
 fn casualty(parts: &Parts<'_>, c: &Casualty) -> CasualtyValue {
     let who_text = (!c.noun.is_empty()).then(|| parts.text.words(&c.noun).to_owned());
+    let speaker = attributing::speaker(parts, c.anchor);
     CasualtyValue {
         effect: c.effect,
         low: c.low,
@@ -161,8 +162,8 @@ fn casualty(parts: &Parts<'_>, c: &Casualty) -> CasualtyValue {
         age_sex: c.age_sex,
         part: c.part,
         status: Status::Current,
-        attribution: None,
-        attribution_type: None,
+        attribution: speaker.map(|s| parts.text.words(&s.tokens).to_owned()),
+        attribution_type: speaker.map(|s| s.kind),
         side: Side::Unknown,
     }
 }

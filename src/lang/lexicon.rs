@@ -43,6 +43,8 @@ pub enum Role {
     Actor,
     /// Anchors a phrase that says what a party does; payload: row of the role phrases.
     Party,
+    /// A noun for a speaker; payload: row of the speakers.
+    Speaker,
     /// Anchors a casualty phrase; payload: row of the phrases.
     Phrase,
     /// Anchors a trigger of events; payload: row of the triggers.

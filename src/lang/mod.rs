@@ -12,7 +12,7 @@ pub use load::PackFile;
 
 use schema::{
     actors::ActorRules, casualties::CasualtyRules, dates::DateRules, events::EventRules,
-    numbers::NumberRules, people::PeopleRules, places::PlaceRules,
+    numbers::NumberRules, people::PeopleRules, places::PlaceRules, speakers::SpeakerRules,
 };
 use serde::Deserialize;
 
@@ -46,6 +46,7 @@ const SOURCES: &[Source] = &[source!("ar":
     "casualties.toml", "casualties.examples.toml",
     "events.toml", "events.examples.toml",
     "actors.toml",
+    "speakers.toml", "speakers.examples.toml",
 )];
 
 /// The languages there are rules for, by ISO 639-1 code.
@@ -93,6 +94,8 @@ pub struct Pack {
     pub actors: ActorRules,
     /// Triggers of events.
     pub events: EventRules,
+    /// Who says so.
+    pub speakers: SpeakerRules,
 }
 
 impl Pack {
@@ -145,8 +148,26 @@ impl Pack {
             &mut classes,
             &mut lexicon,
         )?;
+        let speakers = SpeakerRules::compile(
+            source.file("speakers.toml"),
+            &head.code,
+            &classes,
+            &mut lexicon,
+        )?;
         let PackHead { code, name, .. } = head;
-        Ok(Pack { code, name, lexicon, numbers, dates, places, people, casualties, actors, events })
+        Ok(Pack {
+            code,
+            name,
+            lexicon,
+            numbers,
+            dates,
+            places,
+            people,
+            casualties,
+            actors,
+            events,
+            speakers,
+        })
     }
 }
 

@@ -9,4 +9,5 @@ pub mod number;
 pub mod people;
 pub mod phrase;
 pub mod place;
+pub mod speaker;
 pub mod trigger;

@@ -8,3 +8,4 @@ pub mod events;
 pub mod numbers;
 pub mod people;
 pub mod places;
+pub mod speakers;
