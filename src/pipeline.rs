@@ -48,7 +48,7 @@ impl Engine {
         let quantities = number::quantities(&text, pack, &numbers);
         let quantities = outside(quantities, &dates);
         let peoples = people::peoples(&text, pack, &quantities);
-        let casualties = casualty::casualties(&text, pack, &peoples).found;
+        let casualties = casualty::casualties(&text, pack, &peoples);
         let phrases: Vec<Tokens> = places.iter().map(|p| p.phrase.clone()).collect();
         let matcher = Matcher {
             text: &text,
@@ -72,7 +72,8 @@ impl Engine {
             matcher: &matcher,
             dates: &dates,
             places: &places,
-            casualties: &casualties,
+            casualties: &casualties.found,
+            refused: &casualties.rejected,
             triggers: &triggers,
             actors: &actors,
             speakers: &speakers,

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     id,
     normalise::Tokens,
+    recognise::casualty::{Refusal, Refused},
     record::{
         self, AttributionType, Confidence, DateBasis, Event, EventDate, EventKind, EventPlace,
         Evidence, Flag, MentionValue, PlacePrecision, Qualifier, Review, Weapon,
@@ -61,6 +62,7 @@ impl Finisher<'_, '_> {
         for (at, status) in &toll.statements {
             if let MentionValue::Casualty(value) = &mut records.casualties[*at].value {
                 value.status = *status;
+                value.side = party::side(&parties, value.who);
             }
         }
         let document = parts.document;
@@ -236,12 +238,20 @@ fn flags(
             flags.insert(flag);
         }
     };
+    set(Flag::TollNotReported, draft.frames.iter().any(|f| not_reported(parts, f)));
     set(Flag::NoPlace, places.is_empty());
     set(Flag::TollShared, places.len() > 1 && !toll.figures.is_empty());
     set(Flag::Aggregate, draft.aggregate);
     set(Flag::VagueCount, toll.figures.iter().any(|f| f.qualifier == Qualifier::Vague));
     set(Flag::Negated, toll.figures.iter().any(|f| f.qualifier == Qualifier::Zero));
     flags.into_iter().collect()
+}
+
+/// Whether the clause says that no toll is known.
+fn not_reported(parts: &Parts<'_>, frame: &Frame) -> bool {
+    let unknown =
+        |r: &Refused| r.reason == Refusal::NotReported && frame.tokens.contains(&r.tokens.start);
+    parts.refused.iter().any(unknown)
 }
 
 /// The frame that tells the incident: the first of the story, or of the headline for want of one.

@@ -25,7 +25,10 @@ use crate::{
     normalise::Text,
     read::Document,
     recognise::{
-        actor::ActorMention, casualty::Casualty, phrase::Matcher, speaker::Speaker,
+        actor::ActorMention,
+        casualty::{Casualty, Refused},
+        phrase::Matcher,
+        speaker::Speaker,
         trigger::Trigger,
     },
     record::{Extraction, Flag},
@@ -51,6 +54,8 @@ pub struct Parts<'a> {
     pub places: &'a [PlaceMention],
     /// Casualty statements, in text order.
     pub casualties: &'a [Casualty],
+    /// What looked like a casualty statement and is none.
+    pub refused: &'a [Refused],
     /// Triggers, in text order, unreal ones included.
     pub triggers: &'a [Trigger],
     /// Actors, in text order.

@@ -3,7 +3,7 @@
 use super::{Parts, frame::within, merge::Draft};
 use crate::{
     recognise::actor::ActorMention,
-    record::{ActorRole, Party, PartyClass, Who},
+    record::{ActorRole, Party, PartyClass, Side, Who},
 };
 
 /// The parties of an event.
@@ -76,6 +76,28 @@ fn again(parts: &Parts<'_>, draft: &Draft) -> Option<Party> {
         a.tokens.end <= at && matches!(a.class, PartyClass::ArmedGroup | PartyClass::Militia)
     };
     parts.actors.iter().rfind(organised).map(|a| party(parts, a))
+}
+
+/// Whose loss a count of `who` is, where the classes of the parties tell: fighters are of the side
+/// that fights without a state, security forces of the state's; civilians stand by where somebody
+/// else was the target.
+pub(super) fn side(parties: &Parties, who: Who) -> Side {
+    use PartyClass::{ArmedGroup, Civilians, ForeignForces, Militia, Police, StateForces};
+    let of = |party: &Option<Party>, classes: &[PartyClass]| {
+        party.as_ref().and_then(|p| p.class).is_some_and(|c| classes.contains(&c))
+    };
+    let classes: &[PartyClass] = match who {
+        Who::Militants => &[ArmedGroup, Militia],
+        Who::Security => &[StateForces, Police, ForeignForces],
+        Who::Civilians => &[Civilians],
+        Who::Unknown => return Side::Unknown,
+    };
+    match (of(&parties.actor, classes), of(&parties.target, classes)) {
+        (true, false) => Side::Actor,
+        (false, true) => Side::Target,
+        (false, false) if who == Who::Civilians && parties.target.is_some() => Side::Bystander,
+        _ => Side::Unknown,
+    }
 }
 
 /// Where no target is named, those who were killed or hurt.

@@ -77,13 +77,24 @@ fn distinct(parts: &Parts<'_>, frame: &Frame, effect: Effect) -> Vec<usize> {
     kept
 }
 
-/// Whether the frame's figures can be of the draft's incident: none lies outside its bounds.
+/// Whether the frame's figures can be of the draft's incident: none lies outside its bounds, or one
+/// side says that the toll has risen since.
 pub(super) fn agree(parts: &Parts<'_>, draft: &Draft, frame: &Frame) -> bool {
     TELLING.iter().all(|effect| {
         let Some(new) = sum(parts, frame, *effect) else { return true };
-        let mut known = draft.frames.iter().filter_map(|f| sum(parts, f, *effect)).peekable();
-        known.peek().is_none() || known.any(|old| meets(old, new))
+        let told = |f: &Frame| Some((sum(parts, f, *effect)?, updates(parts, f, *effect)));
+        let mut known = draft.frames.iter().filter_map(told).peekable();
+        let risen = updates(parts, frame, *effect);
+        known.peek().is_none()
+            || known.any(|(old, update)| {
+                meets(old, new) || risen && old.0 <= new.0 || update && new.0 <= old.0
+            })
     })
+}
+
+/// Whether the frame's figure stands in place of those given before.
+fn updates(parts: &Parts<'_>, frame: &Frame, effect: Effect) -> bool {
+    frame.wholes(parts).any(|(_, c)| c.effect == effect && c.update)
 }
 
 fn meets(a: (Option<u64>, Option<u64>), b: (Option<u64>, Option<u64>)) -> bool {
@@ -132,7 +143,10 @@ fn figure(parts: &Parts<'_>, draft: &Draft, effect: Effect, toll: &mut Toll) {
     let telling = |(frame, figure): &(&Frame, (Option<u64>, Option<u64>))| {
         (frame.headline, vague(*figure, *figure))
     };
-    let Some(best) = told.iter().min_by_key(|t| telling(t)).cloned() else { return };
+    let update = told.iter().rfind(|(frame, _)| updates(parts, frame, effect));
+    let Some(best) = update.or_else(|| told.iter().min_by_key(|t| telling(t))).cloned() else {
+        return;
+    };
     let statements = distinct(parts, best.0, effect);
     let first = statements[0];
     let summed = statements.len() > 1;
@@ -152,11 +166,15 @@ fn figure(parts: &Parts<'_>, draft: &Draft, effect: Effect, toll: &mut Toll) {
             Status::Current
         } else if meets(*figure, best.1) {
             Status::Repeat
+        } else if update.is_some() {
+            Status::Superseded
         } else {
             Status::Rival
         };
-        if status == Status::Rival {
-            toll.flags.push(Flag::TollConflict);
+        match status {
+            Status::Rival => toll.flags.push(Flag::TollConflict),
+            Status::Superseded => toll.flags.push(Flag::TollUpdated),
+            _ => {}
         }
         for (at, _) in frame.wholes(parts).filter(|(_, c)| c.effect == effect) {
             let again = status == Status::Current && !statements.contains(&at);

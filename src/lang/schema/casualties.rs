@@ -53,6 +53,8 @@ struct PhraseSource {
     plural: bool,
     #[serde(default)]
     latest: bool,
+    #[serde(default)]
+    update: bool,
 }
 
 /// One pattern of a casualty phrase; payload of [`crate::lang::Role::Phrase`].
@@ -74,6 +76,8 @@ pub struct CasualtyPhrase {
     pub plural: bool,
     /// Of two figures the second holds: "rose from 8 to 10".
     pub latest: bool,
+    /// The count stands in place of those given before.
+    pub update: bool,
 }
 
 /// The compiled rules.
@@ -142,6 +146,7 @@ impl CasualtyRules {
                     new: phrase.new,
                     plural: phrase.plural,
                     latest: phrase.latest,
+                    update: phrase.update,
                 });
             }
         }

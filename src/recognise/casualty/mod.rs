@@ -41,6 +41,8 @@ pub struct Casualty {
     pub age_sex: AgeSex,
     /// Counted in another figure too.
     pub part: bool,
+    /// Stands in place of the counts given before: "the toll has risen to".
+    pub update: bool,
     /// Rule that recognised it.
     pub rule: String,
 }
@@ -60,13 +62,24 @@ pub enum Refusal {
     NotReported,
 }
 
+/// Something that looked like a casualty statement and is none.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refused {
+    /// Tokens it covers.
+    pub tokens: Tokens,
+    /// Rule that would have read it.
+    pub rule: String,
+    /// Why it is none.
+    pub reason: Refusal,
+}
+
 /// What recognising casualties gave.
 #[derive(Debug, Default)]
 pub struct Casualties {
     /// The statements, in text order.
     pub found: Vec<Casualty>,
-    /// What was rejected: tokens, rule, reason.
-    pub rejected: Vec<(Tokens, String, Refusal)>,
+    /// What was rejected.
+    pub rejected: Vec<Refused>,
 }
 
 /// Finds the casualty statements of `text`.
@@ -127,7 +140,7 @@ impl Reader<'_> {
     }
 
     fn reject(&mut self, tokens: Tokens, rule: &str, reason: Refusal) {
-        self.out.rejected.push((tokens, rule.to_owned(), reason));
+        self.out.rejected.push(Refused { tokens, rule: rule.to_owned(), reason });
     }
 }
 
@@ -156,6 +169,7 @@ fn of(people: &People) -> Casualty {
         noun: if people.noun.is_empty() { people.tokens.clone() } else { people.noun.clone() },
         age_sex: people.age_sex,
         part: false,
+        update: false,
         rule: String::new(),
     }
 }

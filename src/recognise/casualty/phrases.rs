@@ -174,6 +174,7 @@ fn statement(people: &People, found: &Match, phrase: &CasualtyPhrase) -> Casualt
         anchor: found.anchor,
         effect: effect(people, phrase),
         part: phrase.part,
+        update: phrase.update,
         rule: phrase.rule.clone(),
         ..of(people)
     }
@@ -197,6 +198,7 @@ fn blank(found: &Match, phrase: &CasualtyPhrase, noun: Tokens) -> Casualty {
         noun,
         age_sex: AgeSex::Unknown,
         part: phrase.part,
+        update: phrase.update,
         rule: phrase.rule.clone(),
     }
 }
