@@ -31,9 +31,9 @@ impl Engine {
     /// The built-in rules of `language` and the built-in gazetteer.
     ///
     /// # Errors
-    /// When there are no rules for the language.
+    /// When there are no rules for the language, or built-in data are damaged.
     pub fn builtin(language: &str) -> Result<Engine, Error> {
-        Ok(Engine { pack: Pack::builtin(language)?, gazetteer: Gazetteer::default() })
+        Ok(Engine { pack: Pack::builtin(language)?, gazetteer: Gazetteer::builtin()? })
     }
 
     /// Runs one document through the stages.
