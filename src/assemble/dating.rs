@@ -74,9 +74,17 @@ fn joined(parts: &Parts<'_>, frame: &Frame, date: usize) -> Vec<usize> {
 
 /// Whether the frame's date, if it has one, meets the draft's.
 pub(super) fn agree(parts: &Parts<'_>, draft: &Draft, frame: &Frame) -> bool {
-    let Some((new, _)) = own(parts, frame) else { return true };
+    let Some((new, _)) = own(parts, frame) else { return open_agree(parts, draft, frame) };
     let mut known = draft.frames.iter().filter_map(|f| own(parts, f)).peekable();
     known.peek().is_none() || known.any(|(old, _)| touches(old, new))
+}
+
+/// Whether dates that cannot be reckoned are written alike as far as they are known.
+fn open_agree(parts: &Parts<'_>, draft: &Draft, frame: &Frame) -> bool {
+    let edtf = |d: usize| parts.dates[d].value.edtf.as_str();
+    let Some(new) = open_date(parts, frame).map(edtf) else { return true };
+    let mut known = draft.frames.iter().filter_map(|f| open_date(parts, f)).map(edtf).peekable();
+    known.peek().is_none() || known.any(|old| old == new)
 }
 
 fn touches(a: Interval, b: Interval) -> bool {
@@ -101,8 +109,8 @@ pub(super) fn date(parts: &Parts<'_>, draft: &Draft, standing: Option<&EventDate
     if let Some((value, date)) = owned.min_by_key(width) {
         return stated(parts, value, date);
     }
-    if let Some(vague) = vague(parts, draft) {
-        return vague;
+    if let Some(dated) = vague(parts, draft).or_else(|| unresolved(parts, draft)) {
+        return dated;
     }
     let background = draft.frames.iter().all(|f| f.background);
     match (standing, parts.document.published) {
@@ -158,6 +166,23 @@ fn vague(parts: &Parts<'_>, draft: &Draft) -> Option<Dated> {
     let is_vague = |d: &&usize| parts.dates[**d].value.modifier == Some(DateModifier::Vague);
     let date = *draft.frames.iter().flat_map(|f| &f.dates).find(is_vague)?;
     Some(stated(parts, interval(parts, date), date))
+}
+
+/// A date that the text does not let be reckoned keeps what is known of it.
+fn unresolved(parts: &Parts<'_>, draft: &Draft) -> Option<Dated> {
+    let date = draft.frames.iter().find_map(|f| open_date(parts, f))?;
+    let mut dated = stated(parts, (None, None), date);
+    dated.flags.push(Flag::NoDate);
+    Some(dated)
+}
+
+/// The frame's first date of which neither bound is known.
+fn open_date(parts: &Parts<'_>, frame: &Frame) -> Option<usize> {
+    let open = |d: &&usize| {
+        let value = &parts.dates[**d].value;
+        value.date_start.is_none() && value.date_end.is_none() && value.modifier.is_none()
+    };
+    frame.dates.iter().find(open).copied()
 }
 
 fn published(day: NaiveDate) -> Dated {

@@ -25,7 +25,8 @@ use crate::{
 
 /// Turns drafts into events, in the order of the drafts.
 pub(super) fn finish(parts: &Parts<'_>, records: &mut Records<'_>, drafts: &[Draft]) -> Vec<Event> {
-    let mut finisher = Finisher { parts, standing: None, serials: BTreeMap::new() };
+    let mut finisher =
+        Finisher { parts, standing: None, scene: Scene::default(), serials: BTreeMap::new() };
     drafts.iter().map(|draft| finisher.event(records, draft)).collect()
 }
 
@@ -33,21 +34,35 @@ struct Finisher<'p, 'a> {
     parts: &'p Parts<'a>,
     /// The date the narrative stands on: of the last event that was no background.
     standing: Option<EventDate>,
+    /// Where it stands.
+    scene: Scene,
     /// How many events each trigger has made.
     serials: BTreeMap<(String, usize), usize>,
+}
+
+/// The places a story stands at: an event that names none happened there, if it is of the same time.
+#[derive(Debug, Default)]
+struct Scene {
+    /// Of the last incident that named any, and its date.
+    incident: Option<(Vec<usize>, EventDate)>,
+    /// Of the last total that named any.
+    total: Vec<usize>,
+    /// Kind of the last total.
+    kind: Option<EventKind>,
 }
 
 impl Finisher<'_, '_> {
     fn event(&mut self, records: &mut Records<'_>, draft: &Draft) -> Event {
         let parts = self.parts;
-        let kind = draft.kind(parts);
+        let kind = self.kind(draft);
         let dated = self.date(draft);
-        let places = places(parts, records, draft);
+        let located = self.places(draft, &dated.date);
+        let places = places(parts, records, &located);
         let toll = toll::toll(parts, draft);
         let parties = party::parties(parts, draft);
         let evidence = evidence(parts, records, draft);
         let speaker = attributing::speaker(parts, telling(draft).core(parts));
-        let mut flags = flags(draft, &dated, &places, &toll, parts);
+        let mut flags = flags(draft, &dated, &located, &toll, parts);
         if speaker.is_some_and(|s| s.kind == AttributionType::Party) {
             flags.push(Flag::PartyClaim);
             flags.sort_unstable();
@@ -87,7 +102,7 @@ impl Finisher<'_, '_> {
             attribution: speaker.map(|s| parts.text.words(&s.tokens).to_owned()),
             attribution_type: speaker.map(|s| s.kind),
             confidence: confidence(&flags, &dated, &places),
-            rules: rules(parts, draft, &dated),
+            rules: rules(parts, draft, &dated, &located),
             date: dated.date,
             actor: parties.actor,
             target: parties.target,
@@ -106,6 +121,36 @@ impl Finisher<'_, '_> {
             self.standing = Some(dated.date.clone());
         }
         dated
+    }
+
+    /// The kind of an event. A total that does not name the means goes on with those of the last.
+    fn kind(&mut self, draft: &Draft) -> EventKind {
+        let kind = draft.kind(self.parts);
+        if !draft.aggregate {
+            return kind;
+        }
+        match self.scene.kind {
+            Some(known) if kind == EventKind::Killing => known,
+            _ => *self.scene.kind.insert(kind),
+        }
+    }
+
+    /// The places of an event, or where the story stands for want of any.
+    fn places(&mut self, draft: &Draft, date: &EventDate) -> Vec<usize> {
+        let own = locating::places(self.parts, draft);
+        let scene = &mut self.scene;
+        match (own.is_empty(), draft.aggregate) {
+            (false, true) => scene.total.clone_from(&own),
+            (false, false) => scene.incident = Some((own.clone(), date.clone())),
+            (true, true) => return scene.total.clone(),
+            (true, false) => {
+                let same = |(_, known): &&(_, EventDate)| known.start == date.start;
+                let told = draft.frames.iter().any(|f| !f.background);
+                let here = scene.incident.as_ref().filter(same).filter(|_| told);
+                return here.map_or(own, |(places, _)| places.clone());
+            }
+        }
+        own
     }
 
     /// The id of an event: its first trigger's words and which occurrence of them they are.
@@ -144,7 +189,7 @@ fn occurrence(parts: &Parts<'_>, tokens: &Tokens) -> usize {
     (0..tokens.start).filter(|at| same(*at)).count() + 1
 }
 
-fn places(parts: &Parts<'_>, records: &Records<'_>, draft: &Draft) -> Vec<EventPlace> {
+fn places(parts: &Parts<'_>, records: &Records<'_>, located: &[usize]) -> Vec<EventPlace> {
     let place = |at: usize| {
         let mention = &parts.places[at];
         let value = mention.value.clone();
@@ -166,7 +211,7 @@ fn places(parts: &Parts<'_>, records: &Records<'_>, draft: &Draft) -> Vec<EventP
             gazetteer_id: value.gazetteer_id,
         }
     };
-    locating::places(parts, draft).into_iter().map(place).collect()
+    located.iter().map(|at| place(*at)).collect()
 }
 
 fn figure(parts: &Parts<'_>, figure: &Figure) -> record::Toll {
@@ -225,13 +270,13 @@ fn evidence(parts: &Parts<'_>, records: &Records<'_>, draft: &Draft) -> Vec<Evid
 fn flags(
     draft: &Draft,
     dated: &Dated,
-    places: &[EventPlace],
+    places: &[usize],
     toll: &Toll,
     parts: &Parts<'_>,
 ) -> Vec<Flag> {
     let mut flags: BTreeSet<Flag> = dated.flags.iter().chain(&toll.flags).copied().collect();
-    for place in locating::places(parts, draft) {
-        flags.extend(parts.places[place].flags.iter().copied());
+    for place in places {
+        flags.extend(parts.places[*place].flags.iter().copied());
     }
     let mut set = |flag: Flag, when: bool| {
         if when {
@@ -274,14 +319,14 @@ fn confidence(flags: &[Flag], dated: &Dated, places: &[EventPlace]) -> Confidenc
     }
 }
 
-fn rules(parts: &Parts<'_>, draft: &Draft, dated: &Dated) -> Vec<String> {
+fn rules(parts: &Parts<'_>, draft: &Draft, dated: &Dated, places: &[usize]) -> Vec<String> {
     let mut rules: BTreeSet<String> = dated.rule.iter().cloned().collect();
     for frame in &draft.frames {
         rules.extend(frame.triggers.iter().map(|t| parts.triggers[*t].rule.clone()));
         rules.extend(frame.casualties.iter().map(|c| parts.casualties[*c].rule.clone()));
     }
-    for place in locating::places(parts, draft) {
-        rules.insert(parts.places[place].rule.to_string());
+    for place in places {
+        rules.insert(parts.places[*place].rule.to_string());
     }
     rules.into_iter().collect()
 }

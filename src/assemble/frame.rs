@@ -12,6 +12,9 @@ use crate::{
     resolve::place::PlaceUse,
 };
 
+/// How far from a trigger "several" may stand, in tokens.
+const SEVERAL_REACH: usize = 3;
+
 /// What one clause reports of an incident; mentions by index.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Frame {
@@ -38,6 +41,8 @@ pub(super) struct Frame {
     /// Speaks of an incident told before: a definite trigger without date and place of its own, or
     /// no trigger at all.
     pub anaphoric: bool,
+    /// Its triggers have the article: an incident told before.
+    pub definite: bool,
     /// Stands in the headline or a line above the story.
     pub headline: bool,
 }
@@ -66,31 +71,23 @@ impl Frame {
 
 /// The frames of a document, in text order.
 pub(super) fn frames(parts: &Parts<'_>) -> Vec<Frame> {
-    let airborne = is_airborne(parts);
     let mut frames = Vec::new();
     for (number, sentence) in parts.text.sentences.iter().enumerate() {
-        let cores = cores(parts, sentence, airborne);
+        let cores = cores(parts, sentence);
         if cores.is_empty() {
             continue;
         }
         let bounds = bounds(parts, sentence, &cores);
         for pair in bounds.windows(2) {
-            frames.extend(frame(parts, number, pair[0]..pair[1], airborne));
+            frames.extend(frame(parts, number, pair[0]..pair[1]));
         }
     }
     frames
 }
 
-/// Whether the document speaks of aircraft: else a raid is one on the ground.
-fn is_airborne(parts: &Parts<'_>) -> bool {
-    (0..parts.text.tokens.len()).any(|t| {
-        parts.text.tokens[t].roles.has(Role::Literal) && parts.matcher.is(t, &parts.pack.events.air)
-    })
-}
-
 /// Tokens at which a sentence reports something: real strong triggers and counts.
-fn cores(parts: &Parts<'_>, sentence: &Tokens, airborne: bool) -> Vec<usize> {
-    let triggers = usable_triggers(parts, sentence, airborne).map(|(_, t)| t);
+fn cores(parts: &Parts<'_>, sentence: &Tokens) -> Vec<usize> {
+    let triggers = usable_triggers(parts, sentence).map(|(_, t)| t);
     let mut cores: Vec<usize> = triggers.filter(|t| t.strong).map(|t| t.anchor).collect();
     cores.extend(
         within(parts.casualties, sentence, |c| &c.tokens)
@@ -105,7 +102,6 @@ fn cores(parts: &Parts<'_>, sentence: &Tokens, airborne: bool) -> Vec<usize> {
 fn usable_triggers<'a>(
     parts: &Parts<'a>,
     tokens: &Tokens,
-    _airborne: bool,
 ) -> impl Iterator<Item = (usize, &'a Trigger)> {
     within(parts.triggers, tokens, |t| &t.tokens).filter(|(_, t)| !t.unreal)
 }
@@ -165,10 +161,9 @@ fn stands_alone(parts: &Parts<'_>, tokens: &Tokens) -> bool {
         || within(parts.places, tokens, |p| &p.tokens).any(|(_, p)| p.usage == PlaceUse::Location)
 }
 
-fn frame(parts: &Parts<'_>, sentence: usize, tokens: Tokens, airborne: bool) -> Option<Frame> {
+fn frame(parts: &Parts<'_>, sentence: usize, tokens: Tokens) -> Option<Frame> {
     let rules = &parts.pack.events;
-    let mut triggers: Vec<usize> =
-        usable_triggers(parts, &tokens, airborne).map(|(at, _)| at).collect();
+    let mut triggers: Vec<usize> = usable_triggers(parts, &tokens).map(|(at, _)| at).collect();
     let casualties: Vec<usize> =
         within(parts.casualties, &tokens, |c| &c.tokens).map(|(at, _)| at).collect();
     let counts = casualties.iter().any(|c| counts_an_incident(&parts.casualties[*c]));
@@ -178,11 +173,7 @@ fn frame(parts: &Parts<'_>, sentence: usize, tokens: Tokens, airborne: bool) -> 
     if triggers.is_empty() && !counts {
         return None;
     }
-    let raid = |t: &usize| {
-        let t = &parts.triggers[*t];
-        t.kind == EventKind::Airstrike && !airborne
-    };
-    triggers.sort_by_key(|t| (raid(t), parts.triggers[*t].rank, *t));
+    triggers.sort_by_key(|t| (parts.triggers[*t].rank, *t));
     let dates = within(parts.dates, &tokens, |d| &d.tokens).map(|(at, _)| at).collect();
     let mut places: Vec<usize> = within(parts.places, &tokens, |p| &p.tokens)
         .filter(|(_, p)| p.usage == PlaceUse::Location)
@@ -196,10 +187,11 @@ fn frame(parts: &Parts<'_>, sentence: usize, tokens: Tokens, airborne: bool) -> 
     let mut frame = Frame {
         sentence,
         background: opening.clone().any(|t| parts.matcher.is(t, &rules.background)),
-        several: any(&rules.several),
+        several: several(parts, &triggers) || triggers.is_empty() && any(&rules.several),
         twice: any(&rules.twice),
         together: any(&rules.together),
         anaphoric: false,
+        definite: !triggers.is_empty() && triggers.iter().all(|t| parts.triggers[*t].definite),
         headline: is_headline(parts, sentence),
         triggers,
         casualties,
@@ -209,6 +201,16 @@ fn frame(parts: &Parts<'_>, sentence: usize, tokens: Tokens, airborne: bool) -> 
     };
     frame.anaphoric = is_anaphoric(parts, &frame);
     Some(frame)
+}
+
+/// Whether the triggers are of several incidents, or words beside them say so: "a series of".
+fn several(parts: &Parts<'_>, triggers: &[usize]) -> bool {
+    triggers.iter().any(|t| {
+        let tokens = &parts.triggers[*t].tokens;
+        let from = tokens.start.saturating_sub(SEVERAL_REACH);
+        let to = (tokens.end + SEVERAL_REACH).min(parts.text.tokens.len());
+        (from..to).any(|at| parts.matcher.is(at, &parts.pack.events.several))
+    })
 }
 
 /// The first mention of the country that the document names most often.

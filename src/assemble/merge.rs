@@ -8,6 +8,9 @@ use crate::record::{DateModifier, DatePrecision, Effect, EventKind};
 /// How many sentences back "the attack" may reach.
 const ANAPHORA_REACH: usize = 3;
 
+/// How many sentences back it may reach where it comes with a place, date or toll.
+const AGAIN_REACH: usize = 6;
+
 /// The frames of one incident.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Draft {
@@ -71,14 +74,27 @@ fn unite_last_sentence(drafts: &mut Vec<Draft>) {
 /// The draft that `frame` tells more of.
 fn home(parts: &Parts<'_>, drafts: &[Draft], frame: &Frame) -> Option<usize> {
     if frame.anaphoric && !frame.background {
-        let last = drafts.iter().rposition(|d| {
-            d.last_sentence() + ANAPHORA_REACH >= frame.sentence && agree(parts, d, frame)
-        });
+        let last =
+            drafts.iter().rposition(|d| near(d, frame, ANAPHORA_REACH) && agree(parts, d, frame));
         if last.is_some() {
             return last;
         }
     }
-    (0..drafts.len()).rev().find(|at| same_incident(parts, &drafts[*at], frame))
+    let same = (0..drafts.len()).rev().find(|at| same_incident(parts, &drafts[*at], frame));
+    same.or_else(|| {
+        let again = |d: &Draft| told_again(frame) && near(d, frame, AGAIN_REACH);
+        drafts.iter().rposition(|d| again(d) && agree(parts, d, frame))
+    })
+}
+
+/// Whether a frame's triggers have the article: "the explosion", told before, may now get a place or
+/// a toll.
+fn told_again(frame: &Frame) -> bool {
+    frame.definite && !frame.background && !frame.several
+}
+
+fn near(draft: &Draft, frame: &Frame, reach: usize) -> bool {
+    draft.last_sentence() + reach >= frame.sentence
 }
 
 /// Whether nothing in `frame` contradicts `draft`.

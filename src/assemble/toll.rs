@@ -62,13 +62,16 @@ fn add(a: Option<u64>, b: Option<u64>) -> Option<u64> {
     Some(a?.saturating_add(b?))
 }
 
-/// A frame's statements of one effect, without those that say the same figure again.
+/// A frame's statements of one effect, without those that say the same figure again. Groups that
+/// "and" joins are never the same.
 fn distinct(parts: &Parts<'_>, frame: &Frame, effect: Effect) -> Vec<usize> {
     let mut kept: Vec<usize> = Vec::new();
     for (at, casualty) in frame.wholes(parts).filter(|(_, c)| c.effect == effect) {
         let said = |k: &usize| {
             let known = &parts.casualties[*k];
-            (known.low, known.high) == (casualty.low, casualty.high) && known.rule != casualty.rule
+            (known.low, known.high) == (casualty.low, casualty.high)
+                && known.rule != casualty.rule
+                && casualty.rule != parts.pack.casualties.joined
         };
         if !kept.iter().any(said) {
             kept.push(at);
@@ -89,7 +92,26 @@ pub(super) fn agree(parts: &Parts<'_>, draft: &Draft, frame: &Frame) -> bool {
             || known.any(|(old, update)| {
                 meets(old, new) || risen && old.0 <= new.0 || update && new.0 <= old.0
             })
+            || counts_part(parts, frame, *effect, draft.frames.iter())
+            || draft.frames.iter().any(|f| counts_part(parts, f, *effect, [frame].into_iter()))
     })
+}
+
+/// Whether one of the whole figures of `others` is a part of the frame's: "three soldiers", then "ten,
+/// among them three soldiers".
+fn counts_part<'f>(
+    parts: &Parts<'_>,
+    frame: &Frame,
+    effect: Effect,
+    mut others: impl Iterator<Item = &'f Frame>,
+) -> bool {
+    let among =
+        |bounds: (Option<u64>, Option<u64>)| {
+            frame.casualties.iter().map(|c| &parts.casualties[*c]).any(|c| {
+                c.part && c.effect == effect && (c.low, c.high) == bounds && c.low > Some(1)
+            })
+        };
+    others.any(|f| sum(parts, f, effect).is_some_and(among))
 }
 
 /// Whether the frame's figure stands in place of those given before.
@@ -110,7 +132,7 @@ pub(super) fn shared(parts: &Parts<'_>, draft: &Draft, frame: &Frame) -> bool {
         draft.frames.iter().filter_map(|f| sum(parts, f, *effect)).any(|old| {
             old.0 == new.0 && old.0.is_some_and(|n| n > 1 || old == new)
                 || meets(old, new) && vague(old, new)
-        })
+        }) || counts_part(parts, frame, *effect, draft.frames.iter())
     })
 }
 
@@ -139,9 +161,14 @@ fn figure(parts: &Parts<'_>, draft: &Draft, effect: Effect, toll: &mut Toll) {
     for frame in &draft.frames {
         told.extend(sum(parts, frame, effect).map(|figure| (frame, figure)));
     }
-    // the story says it better than the headline; a count better than "several"
+    // a whole says it better than a part of it, the story better than the headline, a count better
+    // than "several"
+    let part = |frame: &Frame| {
+        let others = told.iter().map(|t| t.0).filter(|f| !std::ptr::eq(*f, frame));
+        others.into_iter().any(|f| counts_part(parts, f, effect, [frame].into_iter()))
+    };
     let telling = |(frame, figure): &(&Frame, (Option<u64>, Option<u64>))| {
-        (frame.headline, vague(*figure, *figure))
+        (part(frame), frame.headline, vague(*figure, *figure))
     };
     let update = told.iter().rfind(|(frame, _)| updates(parts, frame, effect));
     let Some(best) = update.or_else(|| told.iter().min_by_key(|t| telling(t))).cloned() else {
@@ -164,7 +191,7 @@ fn figure(parts: &Parts<'_>, draft: &Draft, effect: Effect, toll: &mut Toll) {
     for (frame, figure) in &told {
         let status = if std::ptr::eq(*frame, best.0) {
             Status::Current
-        } else if meets(*figure, best.1) {
+        } else if meets(*figure, best.1) || part(frame) {
             Status::Repeat
         } else if update.is_some() {
             Status::Superseded

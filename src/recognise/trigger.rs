@@ -14,6 +14,9 @@ const GOVERNED: usize = 4;
 /// How far around a weak trigger a word of occurrence makes it an incident, in tokens.
 const OCCURRENCE_REACH: usize = 7;
 
+/// Added to the rank of a trigger that any other outdoes.
+const LEAST_TELLING: usize = 1000;
+
 /// Words that report an incident.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trigger {
@@ -25,6 +28,8 @@ pub struct Trigger {
     pub kind: EventKind,
     /// Means, where the words say so.
     pub weapon: Option<Weapon>,
+    /// What it is where the text speaks of no aircraft.
+    pub ground: Option<EventKind>,
     /// Reports an incident by itself.
     pub strong: bool,
     /// Smaller is more telling.
@@ -40,7 +45,7 @@ pub struct Trigger {
 /// Finds the triggers of `matcher`'s text, in text order; unreal ones are marked, not left out.
 pub fn triggers(pack: &Pack, matcher: &Matcher<'_>) -> Vec<Trigger> {
     let text = matcher.text;
-    let mut found = Vec::new();
+    let mut found: Vec<Trigger> = Vec::new();
     for sentence in &text.sentences {
         for at in sentence.clone() {
             if text.tokens[at].roles.has(Role::Trigger) {
@@ -48,7 +53,25 @@ pub fn triggers(pack: &Pack, matcher: &Matcher<'_>) -> Vec<Trigger> {
             }
         }
     }
+    if found.iter().any(|t| t.ground.is_some()) && !airborne(pack, matcher) {
+        found.iter_mut().for_each(land);
+    }
     found
+}
+
+/// Whether the text speaks of aircraft: else a raid is one on the ground.
+fn airborne(pack: &Pack, matcher: &Matcher<'_>) -> bool {
+    let tokens = &matcher.text.tokens;
+    let named = |t: &usize| tokens[*t].roles.has(Role::Literal);
+    (0..tokens.len()).filter(named).any(|t| matcher.is(t, &pack.events.air))
+}
+
+/// Makes of an air raid one on the ground, which any other trigger outdoes.
+fn land(trigger: &mut Trigger) {
+    if let Some(kind) = trigger.ground {
+        (trigger.kind, trigger.weapon) = (kind, None);
+        trigger.rank += LEAST_TELLING;
+    }
 }
 
 /// The most telling trigger anchored at `at`.
@@ -68,6 +91,7 @@ fn trigger_at(pack: &Pack, matcher: &Matcher<'_>, at: usize, within: &Tokens) ->
             anchor: at,
             kind: phrase.kind,
             weapon: phrase.weapon,
+            ground: phrase.ground,
             strong: phrase.strong || near(matcher, &found.tokens, within, &rules.occurs),
             rank: phrase.rank,
             definite: text.readings(at).iter().any(|r| r.clitics.has(Clitics::THE)),

@@ -43,6 +43,9 @@ struct TriggerSource {
     kind: EventKind,
     #[serde(default)]
     weapon: Option<Weapon>,
+    /// What it is in a text that speaks of no aircraft.
+    #[serde(default)]
+    ground: Option<EventKind>,
     #[serde(default)]
     strong: Vec<toml::Spanned<String>>,
     #[serde(default)]
@@ -58,6 +61,8 @@ pub struct TriggerPhrase {
     pub kind: EventKind,
     /// Means, where the trigger says so.
     pub weapon: Option<Weapon>,
+    /// Kind of incident where the text speaks of no aircraft; the means are then unknown.
+    pub ground: Option<EventKind>,
     /// Reports an incident by itself.
     pub strong: bool,
     /// Position of the trigger in the file: smaller is more telling.
@@ -118,6 +123,7 @@ impl EventRules {
                     rule: format!("{language}.event.{}", trigger.id),
                     kind: trigger.kind,
                     weapon: trigger.weapon,
+                    ground: trigger.ground,
                     strong,
                     rank,
                     pattern: compiled,
