@@ -24,22 +24,24 @@ pub fn quantities(text: &Text<'_>, pack: &Pack, numbers: &[Number]) -> Vec<Quant
     let mut next = 0;
     let mut at = 0;
     while at < text.tokens.len() {
-        let quantity = match numbers.get(next) {
+        // a vague amount may have taken a number in: "tens of thousands"
+        while numbers.get(next).is_some_and(|number| number.tokens.start < at) {
+            next += 1;
+        }
+        let (quantity, end) = match numbers.get(next) {
             Some(number) if number.tokens.start == at => {
                 let (quantity, used) = quantity_of(text, pack, &numbers[next..]);
-                (next, at) = (next + used, numbers[next + used - 1].tokens.end);
-                quantity
+                (quantity, numbers[next + used - 1].tokens.end)
             }
-            _ if text.tokens[at].roles.meets(amounts) => vague_at(text, pack, at),
-            _ => None,
+            _ if text.tokens[at].roles.meets(amounts) => (vague_at(text, pack, at), at + 1),
+            _ => (None, at + 1),
         };
+        at = end;
         if let Some(mut quantity) = quantity {
             let floor = found.last().map_or(0, |q| q.tokens.end);
             quantity.tokens.start = quantity.tokens.start.max(floor);
             at = at.max(quantity.tokens.end);
             join_bounds(text, pack, &mut found, quantity);
-        } else if numbers.get(next).is_none_or(|n| n.tokens.start > at) {
-            at += 1;
         }
     }
     found
