@@ -69,14 +69,19 @@ pub struct Text<'t> {
 }
 
 impl<'t> Text<'t> {
-    /// The folded form of token `at`.
+    /// The folded form of token `at`; empty behind the last token, where rules may look.
     pub fn folded(&self, at: usize) -> &'t str {
-        &self.forms[self.tokens[at].form as usize].folded
+        self.form(at).map_or("", |form| &form.folded)
     }
 
-    /// The readings of token `at`, whole-word readings first; empty for words no pack knows.
+    /// The readings of token `at`, whole-word readings first; empty for words no pack knows, and
+    /// behind the last token.
     pub fn readings(&self, at: usize) -> &'t [Reading] {
-        &self.forms[self.tokens[at].form as usize].readings
+        self.form(at).map_or(&[], |form| &form.readings)
+    }
+
+    fn form(&self, at: usize) -> Option<&'t Form> {
+        Some(&self.forms[self.tokens.get(at)?.form as usize])
     }
 
     /// The raw bytes that `tokens` cover; an empty range gives an empty span.
