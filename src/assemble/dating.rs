@@ -6,6 +6,9 @@ use chrono::NaiveDate;
 use super::{Parts, frame::Frame, merge::Draft};
 use crate::record::{DateBasis, DateModifier, DatePrecision, EventDate, Flag};
 
+/// How far before a date "since" may stand, in tokens.
+const SINCE_REACH: usize = 6;
+
 /// A choice of date with the flags it brings.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Dated {
@@ -148,17 +151,29 @@ fn stated(parts: &Parts<'_>, value: Interval, date: usize) -> Dated {
 
 /// A total since a day runs to the publication day.
 fn total(parts: &Parts<'_>, draft: &Draft) -> Option<Dated> {
-    let since = |d: &&usize| {
-        let value = &parts.dates[**d].value;
-        value.modifier == Some(DateModifier::Since) && value.date_start.is_some()
-    };
-    let date = *draft.frames.iter().flat_map(|f| &f.dates).find(since)?;
+    let date = draft.frames.iter().find_map(|f| since(parts, f))?;
     let mut dated = stated(parts, interval(parts, date), date);
     dated.date.end = parts.document.published;
     dated.date.precision = Some(DatePrecision::Range);
+    dated.date.modifier = Some(DateModifier::Since);
     let bound = |day: Option<NaiveDate>| day.map_or(String::from(".."), |d| d.to_string());
     dated.date.edtf = Some(format!("{}/{}", bound(dated.date.start), bound(dated.date.end)));
     Some(dated)
+}
+
+/// The date from which on the frame counts: its own date, told with "since", which may stand some
+/// words before it ("since the fighting broke out in March").
+pub(super) fn since(parts: &Parts<'_>, frame: &Frame) -> Option<usize> {
+    let (_, date) = own(parts, frame)?;
+    let mention = &parts.dates[date];
+    let start = mention.tokens.start;
+    let reach = start.saturating_sub(SINCE_REACH).max(frame.tokens.start)..start;
+    let told = || {
+        let clause = |t: &usize| parts.text.mark(*t).is_none();
+        let mut before = reach.rev().take_while(clause);
+        before.any(|t| parts.matcher.is(t, &parts.pack.events.since))
+    };
+    (mention.value.modifier == Some(DateModifier::Since) || told()).then_some(date)
 }
 
 /// A span without a count ("in recent weeks") keeps what is known of it.

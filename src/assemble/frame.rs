@@ -34,6 +34,10 @@ pub(super) struct Frame {
     pub background: bool,
     /// Several incidents together.
     pub several: bool,
+    /// Another incident than the one told before.
+    pub another: bool,
+    /// Tells what goes on or recurs, not what happened.
+    pub habitual: bool,
     /// Two incidents that the clause tells together.
     pub twice: bool,
     /// The incidents of the sentence before, taken together.
@@ -130,7 +134,9 @@ fn bounds(parts: &Parts<'_>, sentence: &Tokens, cores: &[usize]) -> Vec<usize> {
         let splitter = (pair[0] + 1..pair[1] + 1).find(|at| {
             parts.matcher.is(*at, &parts.pack.events.split) && stands_alone(parts, &(from..*at))
         });
+        let risen = parts.casualties.iter().find(|c| c.update && c.anchor == pair[1]);
         let cut = match splitter {
+            _ if risen.is_some() => risen.map(|c| c.tokens.start),
             Some(at) if stands_alone(parts, &(at..sentence.end)) => Some(at),
             _ => {
                 let at = pair[1];
@@ -188,6 +194,8 @@ fn frame(parts: &Parts<'_>, sentence: usize, tokens: Tokens) -> Option<Frame> {
         sentence,
         background: opening.clone().any(|t| parts.matcher.is(t, &rules.background)),
         several: several(parts, &triggers) || triggers.is_empty() && any(&rules.several),
+        another: another(parts, &triggers),
+        habitual: any(&rules.habitual),
         twice: any(&rules.twice),
         together: any(&rules.together),
         anaphoric: false,
@@ -209,7 +217,20 @@ fn several(parts: &Parts<'_>, triggers: &[usize]) -> bool {
         let tokens = &parts.triggers[*t].tokens;
         let from = tokens.start.saturating_sub(SEVERAL_REACH);
         let to = (tokens.end + SEVERAL_REACH).min(parts.text.tokens.len());
-        (from..to).any(|at| parts.matcher.is(at, &parts.pack.events.several))
+        let rules = &parts.pack.events;
+        let one_of = |at: usize| {
+            (at.saturating_sub(2)..at).any(|before| parts.matcher.is(before, &rules.one_of))
+        };
+        (from..to).any(|at| parts.matcher.is(at, &rules.several) && !one_of(at))
+    })
+}
+
+/// Whether a trigger is told as "another", "a similar" one.
+fn another(parts: &Parts<'_>, triggers: &[usize]) -> bool {
+    triggers.iter().any(|t| {
+        let end = parts.triggers[*t].tokens.end;
+        let behind = end..(end + 2).min(parts.text.tokens.len());
+        behind.into_iter().any(|at| parts.matcher.is(at, &parts.pack.events.another))
     })
 }
 

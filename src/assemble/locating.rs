@@ -97,18 +97,36 @@ fn near(a: Option<(f64, f64)>, b: Option<(f64, f64)>, limit: f64) -> bool {
     a.zip(b).is_some_and(|(a, b)| (a.0 - b.0).abs() <= limit && (a.1 - b.1).abs() <= limit)
 }
 
-/// Whether a frame's places, if it has any, meet the draft's: one equals, holds or lies in another.
+/// Whether a frame's places, if it has any, meet the draft's.
 pub(super) fn agree(parts: &Parts<'_>, draft: &Draft, frame: &Frame) -> bool {
-    let mut known = draft.frames.iter().flat_map(|f| &f.places).peekable();
-    frame.places.is_empty() || known.peek().is_none() || shared(parts, draft, frame)
+    let known = draft.frames.iter().any(|f| !f.places.is_empty());
+    frame.places.is_empty() || !known || shared(parts, draft, frame)
 }
 
-/// Whether the frame names a place of the draft, or one in or around it.
+/// Whether the frame names a place of the draft, or one in or around it. Where both name towns or
+/// sites, the region they share is not enough.
 pub(super) fn shared(parts: &Parts<'_>, draft: &Draft, frame: &Frame) -> bool {
-    draft.frames.iter().flat_map(|f| &f.places).any(|a| {
-        frame.places.iter().any(|b| {
-            let (a, b) = (&parts.places[*a], &parts.places[*b]);
-            same(a, b) || inside(parts, a, b) || inside(parts, b, a)
-        })
+    let old: Vec<usize> = draft.frames.iter().flat_map(|f| f.places.iter().copied()).collect();
+    let (local_old, local_new) = (local(parts, &old), local(parts, &frame.places));
+    if local_old.is_empty() || local_new.is_empty() {
+        return meet(parts, &old, &frame.places);
+    }
+    meet(parts, &local_old, &local_new)
+}
+
+/// The places where something can have happened: neither regions nor anchors of a distance.
+fn local(parts: &Parts<'_>, places: &[usize]) -> Vec<usize> {
+    let local =
+        |p: &usize| !coarse(&parts.places[*p]) && parts.places[*p].role != PlaceRole::Anchor;
+    places.iter().copied().filter(local).collect()
+}
+
+/// Whether one of `a` equals, holds or lies in one of `b`.
+fn meet(parts: &Parts<'_>, a: &[usize], b: &[usize]) -> bool {
+    a.iter().any(|a| {
+        let a = &parts.places[*a];
+        b.iter()
+            .map(|b| &parts.places[*b])
+            .any(|b| same(a, b) || inside(parts, a, b) || inside(parts, b, a))
     })
 }

@@ -58,9 +58,28 @@ pub(super) fn merge(parts: &Parts<'_>, frames: Vec<Frame>) -> Vec<Draft> {
             None => drafts.push(Draft::new(parts, frame)),
         }
     }
+    drop_headlines(parts, &mut drafts);
     let mut out: Vec<Draft> = drafts.into_iter().flat_map(|d| split(parts, d)).collect();
     out.retain(|draft| is_event(parts, draft));
     out
+}
+
+/// A headline without a figure of its own tells what the story tells: it makes no event beside one
+/// of its kind.
+fn drop_headlines(parts: &Parts<'_>, drafts: &mut Vec<Draft>) {
+    let bare = |d: &Draft| d.frames.iter().all(|f| f.headline) && !toll::counted(parts, d);
+    let told = |at: usize| {
+        let headline = &drafts[at].frames[0];
+        let agrees =
+            |d: &Draft| kinds_agree(parts, d, headline) && locating::agree(parts, d, headline);
+        drafts[at + 1..].iter().any(|d| !bare(d) && agrees(d))
+    };
+    let gone: Vec<bool> = (0..drafts.len()).map(|at| bare(&drafts[at]) && told(at)).collect();
+    let mut at = 0;
+    drafts.retain(|_| {
+        at += 1;
+        !gone[at - 1]
+    });
 }
 
 /// The drafts of the last sentence that made any become one.
@@ -73,6 +92,9 @@ fn unite_last_sentence(drafts: &mut Vec<Draft>) {
 
 /// The draft that `frame` tells more of.
 fn home(parts: &Parts<'_>, drafts: &[Draft], frame: &Frame) -> Option<usize> {
+    if frame.another && !frame.anaphoric {
+        return None;
+    }
     if frame.anaphoric && !frame.background {
         let last =
             drafts.iter().rposition(|d| near(d, frame, ANAPHORA_REACH) && agree(parts, d, frame));
@@ -155,17 +177,21 @@ fn kinds_agree(parts: &Parts<'_>, draft: &Draft, frame: &Frame) -> bool {
 /// Whether a frame totals several incidents or a period.
 fn is_aggregate(parts: &Parts<'_>, frame: &Frame) -> bool {
     let rules = &parts.pack.events;
-    let dates = || frame.dates.iter().map(|d| &parts.dates[*d]);
     let counted = frame.wholes(parts).next().is_some();
-    let since = dates()
-        .any(|d| matches!(d.value.modifier, Some(DateModifier::Since | DateModifier::Vague)));
+    let dates = || frame.dates.iter().map(|d| &parts.dates[*d]);
+    let since = counted && dating::since(parts, frame).is_some();
+    let vague = counted && dates().all(|d| d.value.modifier == Some(DateModifier::Vague));
     let years = dates().filter(|d| d.value.precision == DatePrecision::Year).count() > 1;
     let across = dates().any(|d| {
         let before = d.tokens.start.saturating_sub(2)..d.tokens.start;
-        d.value.precision == DatePrecision::Range
-            && before.into_iter().any(|t| parts.matcher.is(t, &rules.across))
+        let long = match d.value.precision {
+            DatePrecision::Day => false,
+            DatePrecision::Range => true,
+            _ => counted,
+        };
+        long && before.into_iter().any(|t| parts.matcher.is(t, &rules.across))
     });
-    (since && counted) || frame.several && (counted || years) || across || years && frame.several
+    since || vague && !frame.dates.is_empty() || frame.several && (counted || years) || across
 }
 
 /// A clause told of two incidents without one toll gives one draft for each place.
@@ -200,13 +226,14 @@ fn is_event(parts: &Parts<'_>, draft: &Draft) -> bool {
         })
     });
     let several = draft.frames.iter().all(|f| f.several);
+    let habitual = draft.frames.iter().all(|f| f.habitual);
     match draft.kind(parts) {
         Arrest | Coup | Withdrawal | Agreement | Looting | Seizure => dated && placed,
         Other => toll,
         Killing => toll,
         _ if toll => true,
         _ if draft.aggregate => dated && placed && !ongoing,
-        _ => !several && !ongoing && (dated || placed),
+        _ => !several && !ongoing && !habitual && (dated || placed),
     }
 }
 

@@ -45,6 +45,13 @@ pub(super) fn has(parts: &Parts<'_>, draft: &Draft) -> bool {
         .any(|f| f.wholes(parts).any(|(_, c)| c.effect != Effect::Detained && c.high != Some(0)))
 }
 
+/// Whether a draft has a figure that is more than "several".
+pub(super) fn counted(parts: &Parts<'_>, draft: &Draft) -> bool {
+    draft.frames.iter().any(|f| {
+        f.wholes(parts).any(|(_, c)| !vague((c.low, c.high), (c.low, c.high)) && c.high != Some(0))
+    })
+}
+
 /// The sum of a frame's statements of one effect: disjoint groups of one incident.
 fn sum(parts: &Parts<'_>, frame: &Frame, effect: Effect) -> Option<(Option<u64>, Option<u64>)> {
     let mut total: Option<(Option<u64>, Option<u64>)> = None;
@@ -129,11 +136,21 @@ fn meets(a: (Option<u64>, Option<u64>), b: (Option<u64>, Option<u64>)) -> bool {
 pub(super) fn shared(parts: &Parts<'_>, draft: &Draft, frame: &Frame) -> bool {
     TELLING.iter().any(|effect| {
         let Some(new) = sum(parts, frame, *effect) else { return false };
+        let headline = draft.frames.iter().all(|f| f.headline);
         draft.frames.iter().filter_map(|f| sum(parts, f, *effect)).any(|old| {
-            old.0 == new.0 && old.0.is_some_and(|n| n > 1 || old == new)
+            old.0 == new.0 && old.0.is_some_and(|n| n > 1)
+                || old == new && (headline || same_who(parts, draft, frame, *effect))
                 || meets(old, new) && vague(old, new)
         }) || counts_part(parts, frame, *effect, draft.frames.iter())
     })
+}
+
+/// Whether both speak of civilians, or of soldiers …: one person dead is no sign of the same incident
+/// by itself.
+fn same_who(parts: &Parts<'_>, draft: &Draft, frame: &Frame, effect: Effect) -> bool {
+    let who = |f: &Frame| f.wholes(parts).find(|(_, c)| c.effect == effect).map(|(_, c)| c.who);
+    let new = who(frame).filter(|w| *w != Who::Unknown);
+    new.is_some() && draft.frames.iter().any(|f| who(f) == new)
 }
 
 /// One of two figures is a bare "several" and takes in the other.

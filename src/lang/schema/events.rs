@@ -29,6 +29,10 @@ struct Words {
     split: String,
     background: String,
     several: String,
+    one_of: String,
+    habitual: String,
+    another: String,
+    since: String,
     twice: String,
     together: String,
     homeland: String,
@@ -84,6 +88,14 @@ pub struct EventRules {
     pub split: Vec<Form>,
     /// What tells a sentence as background.
     pub background: Vec<Form>,
+    /// Makes a word for several incidents what the incident is one of.
+    pub one_of: Vec<Form>,
+    /// Another incident than the one told before.
+    pub another: Vec<Form>,
+    /// What goes on or recurs.
+    pub habitual: Vec<Form>,
+    /// "Since": from a date on.
+    pub since: Vec<Form>,
     /// Several incidents together.
     pub several: Vec<Form>,
     /// Two incidents told together.
@@ -141,6 +153,10 @@ impl EventRules {
             split: words(&w.split)?,
             background: words(&w.background)?,
             several: words(&w.several)?,
+            one_of: words(&w.one_of)?,
+            habitual: words(&w.habitual)?,
+            another: words(&w.another)?,
+            since: words(&w.since)?,
             twice: words(&w.twice)?,
             together: words(&w.together)?,
             across: words(&w.across)?,
