@@ -4,6 +4,7 @@
 
 mod explain;
 mod extract;
+mod gazetteer;
 
 use std::{
     fmt::Display,
@@ -14,7 +15,7 @@ use std::{
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, builder::PossibleValuesParser};
-use rasd::{Error, lang, read};
+use rasd::{Error, gazetteer::Gazetteer, lang, pipeline::Engine, read};
 
 /// Reads Arabic news text on political violence and writes tables of dated events, places and
 /// reported casualty counts, each with the words and the rule it came from.
@@ -45,6 +46,11 @@ enum Command {
     /// Show how a text was read: everything recognised, with its rule
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
+    /// Build and search files of places
+    #[command(subcommand)]
+    Gazetteer(gazetteer::Command),
+    /// Print whose data the program carries, and their licences
+    Credits,
 }
 
 const EXTRACT_EXAMPLES: &str = "\
@@ -77,6 +83,31 @@ struct InputArgs {
     /// Longest document that is read, in bytes or with a unit: kB, MB (a million bytes), GB
     #[arg(long, value_name = "SIZE", default_value = "10MB", value_parser = parse_size)]
     max_document_size: u64,
+    #[command(flatten)]
+    places: PlaceArgs,
+}
+
+/// Where the places come from.
+#[derive(Debug, Args)]
+struct PlaceArgs {
+    /// Lay a file of `rasd gazetteer build` over the built-in places (repeatable; the last on top)
+    #[arg(long, value_name = "FILE")]
+    gazetteer: Vec<PathBuf>,
+    /// Leave out the curated names that come with the program
+    #[arg(long)]
+    no_supplement: bool,
+}
+
+impl PlaceArgs {
+    /// The layers these arguments ask for.
+    fn open(&self) -> rasd::Result<Gazetteer> {
+        let mut gazetteer =
+            if self.no_supplement { Gazetteer::world()? } else { Gazetteer::builtin()? };
+        for path in &self.gazetteer {
+            gazetteer.lay_over(path)?;
+        }
+        Ok(gazetteer)
+    }
 }
 
 #[derive(Debug, Args)]
@@ -117,6 +148,10 @@ impl InputArgs {
     fn options(&self) -> read::Options {
         read::Options { published: self.published, max_document_size: self.max_document_size }
     }
+
+    fn engine(&self) -> rasd::Result<Engine> {
+        Engine::new(&self.lang, self.places.open()?)
+    }
 }
 
 /// Runs the program.
@@ -131,11 +166,20 @@ pub fn main() -> ExitCode {
     let done = match command {
         Command::Extract(args) => extract::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Gazetteer(command) => gazetteer::run(&command),
+        Command::Credits => credits(),
     };
     done.unwrap_or_else(|error| {
         say(format_args!("error: {error}"));
         ExitCode::from(1)
     })
+}
+
+/// Attributions of the data inside.
+fn credits() -> rasd::Result<ExitCode> {
+    let notice = include_str!("../NOTICE");
+    io::stdout().lock().write_all(notice.as_bytes()).or_else(unless_closed)?;
+    Ok(status(0))
 }
 
 /// The status of a run that went through.

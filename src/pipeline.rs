@@ -33,7 +33,15 @@ impl Engine {
     /// # Errors
     /// When there are no rules for the language, or built-in data are damaged.
     pub fn builtin(language: &str) -> Result<Engine, Error> {
-        Ok(Engine { pack: Pack::builtin(language)?, gazetteer: Gazetteer::builtin()? })
+        Engine::new(language, Gazetteer::builtin()?)
+    }
+
+    /// The built-in rules of `language` and the places of `gazetteer`.
+    ///
+    /// # Errors
+    /// When there are no rules for the language.
+    pub fn new(language: &str, gazetteer: Gazetteer) -> Result<Engine, Error> {
+        Ok(Engine { pack: Pack::builtin(language)?, gazetteer })
     }
 
     /// Runs one document through the stages.

@@ -5,12 +5,12 @@ use std::{
     process::ExitCode,
 };
 
-use rasd::{Result, explain, normalise::Normaliser, pipeline::Engine, read::Documents};
+use rasd::{Result, explain, normalise::Normaliser, read::Documents};
 
 use super::{ExplainArgs, say, status, unless_closed};
 
 pub(super) fn run(args: &ExplainArgs) -> Result<ExitCode> {
-    let engine = Engine::builtin(&args.input.lang)?;
+    let engine = args.input.engine()?;
     let mut normaliser = Normaliser::new(&engine.pack.lexicon);
     let mut out = BufWriter::new(io::stdout().lock());
     let mut unread = 0;

@@ -3,8 +3,7 @@
 use std::{path::PathBuf, process::ExitCode, time::SystemTime};
 
 use rasd::{
-    Result,
-    pipeline::{self, Engine},
+    Result, pipeline,
     read::Documents,
     write::{self, Output, Run, Totals},
 };
@@ -13,7 +12,7 @@ use super::{ExtractArgs, say, status};
 
 pub(super) fn run(args: &ExtractArgs) -> Result<ExitCode> {
     let started = SystemTime::now();
-    let engine = Engine::builtin(&args.input.lang)?;
+    let engine = args.input.engine()?;
     let had_a_run = write::holds_a_run(&args.output);
     let mut output = Output::create(&write::Options {
         directory: args.output.clone(),

@@ -1,14 +1,37 @@
-//! The place index: in, names and ids; out, the rows they stand for. Names are folded
-//! ([`crate::normalise::fold`]) when the index is built, so they equal folded text: "الخرطوم" is found
-//! as "الخرطوم", "Ségou" as "segou". A name with the Arabic article is stored with it and, where the
-//! sources have both, without; nothing is cut here.
+//! The place index: in, names and ids; out, the places they stand for.
+//!
+//! A gazetteer is a pile of layers: the places of the world ([`Gazetteer::builtin`]: data/world.gaz),
+//! the curated supplement (data/supplement.tsv), and what the user lays over them. Where layers
+//! know the same id, the upper one speaks, and what it leaves open the lower one says; the names of
+//! all layers lead to the place.
+//!
+//! Names are stored as [`key`] makes them: folded as texts are, words joined by one space. So
+//! "الخرطوم" is found as "الخرطوم", "Ségou" as "segou". The Arabic article is part of a name; where
+//! sources have a name with and without it, both lead to the place. Nothing is cut here.
 
-mod memory;
+mod build;
+mod dump;
+mod format;
+mod layer;
+mod pack;
+mod row;
+mod sort;
+mod sound;
+mod table;
 
-use crate::{error::Result, record::Feature};
-use memory::Memory;
+use std::{borrow::Cow, path::Path};
 
-/// A row of the gazetteer of this run. Meaningless to another run: files carry [`Place::id`].
+use bytes::Bytes;
+
+pub use build::{Build, Built};
+
+use crate::{
+    error::{Error, Result},
+    record::Feature,
+};
+use layer::{Entry, Layer};
+
+/// A place of this run. Meaningless to another run: files carry [`Place::id`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PlaceId(u32);
 
@@ -16,15 +39,15 @@ pub struct PlaceId(u32);
 #[derive(Clone, Debug, PartialEq)]
 pub struct Place<'g> {
     /// Stable id: `gn:2460596` (a GeoNames place), `gn:ML` (country), `gn:ML.04` (first-level
-    /// division), `rasd:…` (a place that only the supplement has).
-    pub id: &'g str,
+    /// division), `gn:ML.04.7670549` (second-level), `rasd:…` (only the supplement has it).
+    pub id: Cow<'g, str>,
     /// English main name.
     pub name: &'g str,
     /// Kind of place.
     pub feature: Feature,
-    /// Degrees north; none for countries.
+    /// Degrees north; of divisions, of a point inside; none for countries.
     pub latitude: Option<f64>,
-    /// Degrees east; none for countries.
+    /// Degrees east.
     pub longitude: Option<f64>,
     /// ISO 3166-1 alpha-2.
     pub country_code: &'g str,
@@ -36,37 +59,108 @@ pub struct Place<'g> {
     pub population: u32,
     /// It is the capital of its country.
     pub capital: bool,
-    /// It stands in the curated supplement: a name that news of the region uses.
+    /// It stands in the curated supplement: news of political violence names it.
     pub curated: bool,
+}
+
+/// A layer, for the record of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LayerInfo {
+    /// What it was made of.
+    pub label: String,
+    /// SHA-256 of its content, in hexadecimal.
+    pub sha256: String,
+    /// Places in it.
+    pub places: u32,
 }
 
 /// Places by name and by id.
 #[derive(Debug, Default)]
 pub struct Gazetteer {
-    rows: Memory,
+    /// The lowest first, each with the number of its first place.
+    layers: Vec<(u32, Layer)>,
 }
 
 impl Gazetteer {
     /// The most words a name has that [`Gazetteer::longest`] looks for.
     pub const MOST_WORDS: usize = 6;
 
-    /// The gazetteer that the program carries in itself.
+    /// The gazetteer that the program carries in itself: world and supplement.
     ///
     /// # Errors
     /// When its data are damaged.
     pub fn builtin() -> Result<Gazetteer> {
-        Ok(Gazetteer { rows: Memory::read(include_str!("../../data/supplement.tsv"))? })
+        let mut gazetteer = Gazetteer::world()?;
+        let table = include_bytes!("../../data/supplement.tsv");
+        let packed = build::supplement(table).map_err(|e| e.in_file("data/supplement.tsv"))?;
+        let mut layer = Layer::open(packed)?;
+        layer.curated = true;
+        gazetteer.push(layer)?;
+        Ok(gazetteer)
+    }
+
+    /// The places of the world without the supplement.
+    ///
+    /// # Errors
+    /// When its data are damaged.
+    pub fn world() -> Result<Gazetteer> {
+        let mut gazetteer = Gazetteer::default();
+        let packed = Bytes::from_static(include_bytes!("../../data/world.gaz"));
+        gazetteer.push(Layer::open(packed)?)?;
+        Ok(gazetteer)
+    }
+
+    /// Lays a file built by `rasd gazetteer build` over the layers there are.
+    ///
+    /// # Errors
+    /// When the file cannot be read, is no such file, or is damaged.
+    pub fn lay_over(&mut self, path: &Path) -> Result<()> {
+        let mut open = || {
+            let bytes = Bytes::from(std::fs::read(path)?);
+            let layer = Layer::open(bytes.clone())?;
+            Layer::verify(&bytes)?;
+            self.push(layer)
+        };
+        open().map_err(|e: Error| e.in_file(path))
+    }
+
+    fn push(&mut self, layer: Layer) -> Result<()> {
+        let begin = self
+            .layers
+            .last()
+            .map_or(0, |(begin, below)| u64::from(*begin) + u64::from(below.len()));
+        match u32::try_from(begin + u64::from(layer.len())) {
+            Ok(_) => self.layers.push((begin as u32, layer)),
+            Err(_) => return Err(Error::new("the gazetteers hold more than 2^32 places")),
+        }
+        Ok(())
+    }
+
+    /// The layers, the lowest first.
+    pub fn layers(&self) -> Vec<LayerInfo> {
+        let info = |layer: &Layer| LayerInfo {
+            label: layer.label().to_owned(),
+            sha256: data_encoding::HEXLOWER.encode(layer.hash()),
+            places: layer.len(),
+        };
+        self.layers.iter().map(|(_, layer)| info(layer)).collect()
     }
 
     /// Whether some name begins with this folded whole word.
     pub fn begins(&self, word: &str) -> bool {
-        self.rows.begins(word)
+        self.layers.iter().any(|(_, layer)| layer.begins(word))
     }
 
     /// The places with a name (Arabic or Latin) that folds to `name`, words joined by one space;
     /// each place once, in the order of their ids.
     pub fn named(&self, name: &str) -> Vec<PlaceId> {
-        self.rows.named(name).iter().copied().map(PlaceId).collect()
+        let mut found = Vec::new();
+        for (number, (begin, layer)) in self.layers.iter().enumerate() {
+            found.extend(layer.named(name).map(|row| self.topmost(number, PlaceId(begin + row))));
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// The longest name that begins at a word: how many words it has, and its places. `word(n)` is
@@ -85,18 +179,45 @@ impl Gazetteer {
             let Some(next) = word(count) else { break };
             name.push(' ');
             name.push_str(next);
+            if !self.begins(&name) {
+                break;
+            }
         }
         found
     }
 
     /// What is known of a place.
     pub fn place(&self, id: PlaceId) -> Place<'_> {
-        self.rows.place(id.0)
+        let (number, layer, row) = self.locate(id);
+        let mut entry = layer.entry(row);
+        let mut curated = layer.curated;
+        let key = self.key(id);
+        for (_, below) in self.layers[..number].iter().rev() {
+            if let Some(row) = below.by_id(&key) {
+                complete(&mut entry, below.entry(row));
+                curated |= below.curated;
+            }
+        }
+        let (admin1, admin2) = self.divisions(&entry);
+        Place {
+            id: key,
+            name: entry.name,
+            feature: entry.feature.unwrap_or(Feature::Town),
+            latitude: entry.point.map(|point| point.0),
+            longitude: entry.point.map(|point| point.1),
+            country_code: entry.country,
+            admin1,
+            admin2,
+            population: entry.population,
+            capital: entry.capital,
+            curated,
+        }
     }
 
     /// The place with a stable id.
     pub fn by_id(&self, id: &str) -> Option<PlaceId> {
-        self.rows.by_id(id).map(PlaceId)
+        let found = |(begin, layer): &(u32, Layer)| Some(PlaceId(begin + layer.by_id(id)?));
+        self.layers.iter().rev().find_map(found)
     }
 
     /// The country with an ISO 3166-1 alpha-2 code.
@@ -113,7 +234,7 @@ impl Gazetteer {
     }
 
     /// Whether the place `outer` holds the place `inner`: a country its divisions and places, a
-    /// division those in it.
+    /// division those in it, a city the quarters and sites that name it as their parent.
     pub fn holds(&self, outer: PlaceId, inner: PlaceId) -> bool {
         if outer == inner {
             return false;
@@ -122,17 +243,151 @@ impl Gazetteer {
         match o.feature {
             Feature::Country => o.country_code == i.country_code,
             Feature::Admin => i.admin1 == Some(outer) || i.admin2 == Some(outer),
-            _ => false,
+            _ => self.parent(inner) == Some(outer),
         }
     }
 
-    /// Places of `countries` (all where empty) whose name sounds like `name`, at most `limit`, the
-    /// nearest first, with the distance: 0 for the same sounds, 1 for nothing in common.
-    pub fn similar(&self, name: &str, countries: &[&str], limit: usize) -> Vec<(PlaceId, f32)> {
-        let near = self.named(&crate::normalise::fold(name)).into_iter();
-        near.filter(|id| countries.is_empty() || countries.contains(&self.place(*id).country_code))
-            .map(|id| (id, 0.0))
-            .take(limit)
-            .collect()
+    /// The smallest place that is known to hold this one.
+    pub fn parent(&self, id: PlaceId) -> Option<PlaceId> {
+        let (number, layer, row) = self.locate(id);
+        let key = self.key(id);
+        let lower = self.layers[..number].iter().rev();
+        let below = lower.filter_map(|(_, layer)| Some(layer.entry(layer.by_id(&key)?)));
+        let entries = std::iter::once(layer.entry(row)).chain(below);
+        let mut parents = entries.map(|entry| entry.parent).filter(|parent| !parent.is_empty());
+        self.known(parents.next()?)
     }
+
+    /// Places of `countries` (all where empty) whose name sounds like `name`, at most `limit`, the
+    /// nearest first, with the distance: 0 for the same sounds, 1 for nothing in common. Names of
+    /// fewer than two consonants sound like too many: they have none.
+    pub fn similar(&self, name: &str, countries: &[&str], limit: usize) -> Vec<(PlaceId, f32)> {
+        let phonemes = sound::phonemes(&key(name));
+        let skeleton = sound::skeleton(&phonemes);
+        let mut found: Vec<(PlaceId, f32)> = Vec::new();
+        if skeleton.len() < 2 {
+            return found;
+        }
+        for (number, (begin, layer)) in self.layers.iter().enumerate() {
+            layer.sounding(&skeleton, |other, row| {
+                let near = || sound::distance(&phonemes, other);
+                let id = PlaceId(begin + row);
+                if countries.is_empty() || countries.contains(&self.country_of(id)) {
+                    found.push((self.topmost(number, id), near()));
+                }
+            });
+        }
+        nearest(found, limit)
+    }
+
+    /// Stable id of a place.
+    fn key(&self, id: PlaceId) -> Cow<'_, str> {
+        let (_, layer, row) = self.locate(id);
+        match layer.id(row) {
+            Ok(number) => Cow::Owned(format!("gn:{number}")),
+            Err(id) => Cow::Borrowed(id),
+        }
+    }
+
+    fn country_of(&self, id: PlaceId) -> &str {
+        let (_, layer, row) = self.locate(id);
+        match layer.entry(row).country {
+            "" => self.place(id).country_code,
+            code => code,
+        }
+    }
+
+    /// Number of the layer, the layer, and the row in it.
+    fn locate(&self, id: PlaceId) -> (usize, &Layer, u32) {
+        let number = self.layers.partition_point(|(begin, _)| *begin <= id.0) - 1;
+        let (begin, layer) = &self.layers[number];
+        (number, layer, id.0 - begin)
+    }
+
+    /// The place as the topmost layer knows it.
+    fn topmost(&self, number: usize, id: PlaceId) -> PlaceId {
+        if number + 1 == self.layers.len() {
+            return id;
+        }
+        let key = self.key(id);
+        let above = self.layers[number + 1..].iter().rev();
+        let mut found =
+            above.filter_map(|(begin, layer)| Some(PlaceId(begin + layer.by_id(&key)?)));
+        found.next().unwrap_or(id)
+    }
+
+    /// The place with an id, or the nearest division above it in the code that there is.
+    fn known(&self, id: &str) -> Option<PlaceId> {
+        let mut id = id;
+        loop {
+            if let Some(found) = self.by_id(id) {
+                return Some(found);
+            }
+            id = id.rsplit_once('.')?.0;
+        }
+    }
+
+    /// First- and second-level division of what an entry describes.
+    fn divisions(&self, entry: &Entry<'_>) -> (Option<PlaceId>, Option<PlaceId>) {
+        let mut above = Vec::new();
+        let mut next = self.known(entry.parent);
+        // a town's quarter in a district in a governorate; parents in a ring end here too
+        while let Some(id) = next.filter(|_| above.len() < 4) {
+            let (_, layer, row) = self.locate(id);
+            let holder = layer.entry(row);
+            if self.feature(id) == Some(Feature::Admin) {
+                above.push(id);
+            }
+            next = self.parent(id).filter(|_| holder.feature != Some(Feature::Country));
+        }
+        let mut down = above.into_iter().rev();
+        (down.next(), down.next())
+    }
+
+    fn feature(&self, id: PlaceId) -> Option<Feature> {
+        let (number, layer, row) = self.locate(id);
+        let key = self.key(id);
+        let lower = self.layers[..number].iter().rev();
+        let below = lower.filter_map(|(_, layer)| layer.entry(layer.by_id(&key)?).feature);
+        layer.entry(row).feature.into_iter().chain(below).next()
+    }
+}
+
+/// The form a name is looked up in: folded, apostrophes dropped, words (runs of letters and digits)
+/// joined by one space.
+///
+/// ```
+/// assert_eq!(rasd::gazetteer::key("Ma’rib-Est"), "marib est");
+/// ```
+pub fn key(name: &str) -> String {
+    row::key(name)
+}
+
+/// How many consonants of a name can be told apart across scripts: the fewer, the less
+/// [`Gazetteer::similar`] means.
+pub fn consonants(name: &str) -> usize {
+    sound::skeleton(&sound::phonemes(&key(name))).len()
+}
+
+/// Fills what the upper entry leaves open.
+fn complete<'g>(entry: &mut Entry<'g>, below: Entry<'g>) {
+    let first = |upper: &'g str, lower: &'g str| if upper.is_empty() { lower } else { upper };
+    entry.name = first(entry.name, below.name);
+    entry.parent = first(entry.parent, below.parent);
+    entry.country = first(entry.country, below.country);
+    entry.feature = entry.feature.or(below.feature);
+    entry.point = entry.point.or(below.point);
+    entry.capital |= below.capital;
+    if entry.population == 0 {
+        entry.population = below.population;
+    }
+}
+
+/// The nearest name of each place, the nearest place first.
+fn nearest(mut found: Vec<(PlaceId, f32)>, limit: usize) -> Vec<(PlaceId, f32)> {
+    found.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    found.dedup_by_key(|(id, _)| *id);
+    found.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+    found.truncate(limit);
+    found
 }

@@ -81,7 +81,8 @@ pub(super) struct RunRecord<'r> {
     contract: u32,
     program: Component,
     packs: Vec<Component>,
-    gazetteer: Component,
+    /// The layers of places, the lowest first.
+    gazetteer: Vec<Component>,
     count_profile: &'static str,
     started: String,
     finished: String,
@@ -104,11 +105,12 @@ impl<'r> RunRecord<'r> {
             sha256: sha256.map(str::to_owned),
         };
         let program = env!("CARGO_PKG_VERSION");
+        let layers = engine.gazetteer.layers();
         RunRecord {
             contract: super::CONTRACT,
             program: component(env!("CARGO_PKG_NAME"), Some(program), None),
             packs: vec![component(&engine.pack.code, Some(program), Some(&engine.pack.sha256()))],
-            gazetteer: component("built-in", Some(program), None),
+            gazetteer: layers.iter().map(|l| component(&l.label, None, Some(&l.sha256))).collect(),
             count_profile: "reported",
             started: timestamp(run.started),
             finished: timestamp(SystemTime::now()),

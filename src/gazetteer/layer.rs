@@ -1,0 +1,221 @@
+//! One packed file ([`super::format`]): in, its bytes; out, rows by name, by id and by number.
+//! Opening checks the layout; nothing is unpacked.
+
+use bytes::Bytes;
+use fst::{Automaton, IntoStreamer, Map, Streamer, automaton::Str};
+use sha2::{Digest, Sha256};
+
+use super::{
+    format::{
+        BODY, CAPITAL, DEGREE, HASHED, LABEL, MAGIC, NAMED_ID, NAMES, NO_FEATURE, NO_PARENT,
+        NOWHERE, PARENTS, RECORD, RECORDS, RUNS, Record, SECTIONS, SOUNDS, STRINGS, u32_at,
+    },
+    pack::number,
+    sound,
+};
+use crate::{
+    error::{Error, Result},
+    record::Feature,
+};
+
+/// A packed file.
+pub(super) struct Layer {
+    sections: [Bytes; SECTIONS],
+    names: Map<Bytes>,
+    sounds: Map<Bytes>,
+    hash: [u8; 32],
+    /// How many places have a GeoNames number; they stand first.
+    numbered: u32,
+    /// Its places are curated: see [`super::Place::curated`].
+    pub(super) curated: bool,
+}
+
+impl std::fmt::Debug for Layer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Layer").field("label", &self.label()).field("places", &self.len()).finish()
+    }
+}
+
+/// What one layer says of a place; empty where it says nothing.
+#[derive(Clone, Debug)]
+pub(super) struct Entry<'g> {
+    pub(super) name: &'g str,
+    pub(super) feature: Option<Feature>,
+    pub(super) capital: bool,
+    pub(super) point: Option<(f64, f64)>,
+    pub(super) population: u32,
+    pub(super) country: &'g str,
+    pub(super) parent: &'g str,
+}
+
+impl Layer {
+    /// Opens a packed file.
+    ///
+    /// # Errors
+    /// When it is none, of another version, or cut short.
+    pub(super) fn open(bytes: Bytes) -> Result<Layer> {
+        if bytes.len() < BODY || bytes[..7] != MAGIC[..7] {
+            return Err(Error::new("not a gazetteer built by `rasd gazetteer build`"));
+        }
+        if bytes[7] != MAGIC[7] {
+            return Err(Error::new(format!(
+                "a gazetteer of format {}, not {}: build it again",
+                bytes[7], MAGIC[7]
+            )));
+        }
+        let sections = cut(&bytes).ok_or_else(|| Error::new("the gazetteer is cut short"))?;
+        let broken = |e| Error::caused("the gazetteer is damaged", e);
+        let names = Map::new(sections[NAMES].clone()).map_err(broken)?;
+        let sounds = Map::new(sections[SOUNDS].clone()).map_err(broken)?;
+        let hash = bytes[8..HASHED].try_into().unwrap_or_default();
+        let mut layer = Layer { sections, names, sounds, hash, numbered: 0, curated: false };
+        layer.numbered = layer.first(|record| record.kind & NAMED_ID != 0);
+        Ok(layer)
+    }
+
+    /// Compares the bytes with the hash in the header.
+    ///
+    /// # Errors
+    /// When they were changed after the build.
+    pub(super) fn verify(bytes: &[u8]) -> Result<()> {
+        let said = bytes.get(8..HASHED).unwrap_or_default();
+        let is = Sha256::digest(bytes.get(HASHED..).unwrap_or_default());
+        if said == is.as_slice() { Ok(()) } else { Err(Error::new("the gazetteer is damaged")) }
+    }
+
+    /// What it was made of.
+    pub(super) fn label(&self) -> &str {
+        str::from_utf8(&self.sections[LABEL]).unwrap_or_default()
+    }
+
+    /// SHA-256 of its content.
+    pub(super) fn hash(&self) -> &[u8; 32] {
+        &self.hash
+    }
+
+    /// Number of places.
+    pub(super) fn len(&self) -> u32 {
+        (self.sections[RECORDS].len() / RECORD) as u32
+    }
+
+    /// Whether a name begins with this whole word.
+    pub(super) fn begins(&self, word: &str) -> bool {
+        let fst = self.names.as_fst();
+        let mut node = fst.root();
+        for byte in word.bytes() {
+            let Some(at) = node.find_input(byte) else { return false };
+            node = fst.node(node.transition_addr(at));
+        }
+        node.is_final() || node.find_input(b' ').is_some()
+    }
+
+    /// Rows with a name.
+    pub(super) fn named(&self, name: &str) -> impl Iterator<Item = u32> + '_ {
+        self.names.get(name).into_iter().flat_map(|value| self.rows(value))
+    }
+
+    /// Rows that an index value stands for.
+    fn rows(&self, value: u64) -> impl Iterator<Item = u32> + '_ {
+        let (at, shared) = ((value >> 1) as usize, value & 1 == 1);
+        let count = if shared { u32_at(&self.sections[RUNS], at) as usize } else { 1 };
+        let row = move |n| {
+            if shared { u32_at(&self.sections[RUNS], at + 4 + 4 * n) } else { at as u32 }
+        };
+        (0..count).map(row).filter(|row| *row < self.len())
+    }
+
+    /// Phonemes and rows of the names with this skeleton.
+    pub(super) fn sounding(&self, skeleton: &str, mut each: impl FnMut(&str, u32)) {
+        let prefix = format!("{skeleton}{}", sound::BAR);
+        let mut found = self.sounds.search(Str::new(&prefix).starts_with()).into_stream();
+        while let Some((key, value)) = found.next() {
+            let phonemes = str::from_utf8(&key[prefix.len()..]).unwrap_or_default();
+            self.rows(value).for_each(|row| each(phonemes, row));
+        }
+    }
+
+    /// The row with an id.
+    pub(super) fn by_id(&self, id: &str) -> Option<u32> {
+        let row = match number(id) {
+            Some(number) => self.first(|r| r.kind & NAMED_ID != 0 || r.id >= number),
+            None => self.first(|r| r.kind & NAMED_ID != 0 && self.string(r.id) >= id),
+        };
+        (row < self.len() && self.has_id(row, id)).then_some(row)
+    }
+
+    fn has_id(&self, row: u32, id: &str) -> bool {
+        let record = self.record(row);
+        match number(id) {
+            Some(number) => record.kind & NAMED_ID == 0 && record.id == number,
+            None => record.kind & NAMED_ID != 0 && self.string(record.id) == id,
+        }
+    }
+
+    /// The first row for which `reached` holds, as it does for all behind it.
+    fn first(&self, reached: impl Fn(&Record) -> bool) -> u32 {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if reached(&self.record(middle)) { high = middle } else { low = middle + 1 }
+        }
+        low
+    }
+
+    /// The GeoNames number of a row, or the id it has instead.
+    pub(super) fn id(&self, row: u32) -> std::result::Result<u32, &str> {
+        let record = self.record(row);
+        if record.kind & NAMED_ID == 0 { Ok(record.id) } else { Err(self.string(record.id)) }
+    }
+
+    /// What the layer says of a row.
+    pub(super) fn entry(&self, row: u32) -> Entry<'_> {
+        let record = self.record(row);
+        let degrees = |value| f64::from(value) / DEGREE;
+        let known = record.latitude != NOWHERE;
+        let (country, parent) = self.parent(record.parent);
+        Entry {
+            name: self.string(record.name),
+            feature: Feature::ALL.get(usize::from(record.kind & NO_FEATURE)).copied(),
+            capital: record.kind & CAPITAL != 0,
+            point: known.then(|| (degrees(record.latitude), degrees(record.longitude))),
+            population: record.population,
+            country,
+            parent,
+        }
+    }
+
+    fn parent(&self, number: u32) -> (&str, &str) {
+        if number == NO_PARENT {
+            return ("", "");
+        }
+        let at = u32_at(&self.sections[PARENTS], 4 * number as usize);
+        self.string(at).split_once(' ').unwrap_or_default()
+    }
+
+    fn record(&self, row: u32) -> Record {
+        let at = row as usize * RECORD;
+        Record::from_bytes(&self.sections[RECORDS][at..at + RECORD])
+    }
+
+    fn string(&self, at: u32) -> &str {
+        let tail = self.sections[STRINGS].get(at as usize..).unwrap_or_default();
+        let end = tail.iter().position(|b| *b == 0).unwrap_or(0);
+        str::from_utf8(&tail[..end]).unwrap_or_default()
+    }
+}
+
+/// The sections, as the header says.
+fn cut(bytes: &Bytes) -> Option<[Bytes; SECTIONS]> {
+    let mut start = BODY;
+    let mut sections = [const { Bytes::new() }; SECTIONS];
+    for (n, section) in sections.iter_mut().enumerate() {
+        let said = bytes.get(HASHED + 8 * n..HASHED + 8 * n + 8)?;
+        let end = usize::try_from(u64::from_le_bytes(said.try_into().ok()?)).ok()?;
+        if end < start || end > bytes.len() {
+            return None;
+        }
+        *section = bytes.slice(start..end);
+        start = end;
+    }
+    Some(sections)
+}

@@ -1,0 +1,194 @@
+//! How names sound, across scripts: in, a name as stored (folded words); out, its phonemes, the
+//! consonant skeleton that candidates must share, and the distance between two names. The letters
+//! are data: data/sounds.toml.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::LazyLock,
+};
+
+use serde::Deserialize;
+
+/// Parts skeleton and phonemes in the index.
+pub(super) const BAR: char = '|';
+/// Names that sound of more than this are not indexed: they are descriptions.
+const LONGEST: usize = 40;
+
+/// data/sounds.toml as written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Source {
+    articles: Vec<String>,
+    prefixes: Vec<String>,
+    groups: Vec<String>,
+    spellings: BTreeMap<String, String>,
+}
+
+/// The compiled letters.
+struct Letters {
+    source: Source,
+    /// Spellings by their first letter, the longest first.
+    by_first: HashMap<char, Vec<(String, String)>>,
+    group_of: HashMap<char, char>,
+}
+
+static LETTERS: LazyLock<Letters> = LazyLock::new(|| {
+    let source: Source = toml::from_str(include_str!("../../data/sounds.toml"))
+        .expect("data/sounds.toml has been read in a test");
+    let mut by_first: HashMap<char, Vec<(String, String)>> = HashMap::new();
+    for (spelling, sound) in &source.spellings {
+        let first = spelling.chars().next().unwrap_or_default();
+        by_first.entry(first).or_default().push((spelling.clone(), sound.clone()));
+    }
+    for spellings in by_first.values_mut() {
+        spellings.sort_by_key(|(spelling, _)| std::cmp::Reverse(spelling.len()));
+    }
+    let groups = source.groups.iter();
+    let group_of = groups
+        .flat_map(|group| group.chars().zip(std::iter::repeat(group.chars().next().unwrap_or('?'))))
+        .collect();
+    Letters { source, by_first, group_of }
+});
+
+/// What the index keeps of a name: `skeleton|phonemes`; none where fewer than two consonants sound.
+pub(super) fn index(name: &str) -> Option<String> {
+    let phonemes = phonemes(name);
+    let skeleton = skeleton(&phonemes);
+    let fits = skeleton.len() >= 2 && phonemes.len() <= LONGEST;
+    fits.then(|| format!("{skeleton}{BAR}{phonemes}"))
+}
+
+/// The consonants of a name, one letter for each group of sounds that spellings confuse; repeats are
+/// one.
+pub(super) fn skeleton(phonemes: &str) -> String {
+    let mut skeleton = String::new();
+    for group in phonemes.chars().filter_map(|sound| LETTERS.group_of.get(&sound)) {
+        if !skeleton.ends_with(*group) {
+            skeleton.push(*group);
+        }
+    }
+    skeleton
+}
+
+/// The phonemes of a name, its words run together.
+pub(super) fn phonemes(name: &str) -> String {
+    let mut sounds = String::new();
+    let words: Vec<&str> = name.split(' ').collect();
+    for (n, word) in words.iter().enumerate() {
+        let last = n + 1 == words.len();
+        if last || !LETTERS.source.articles.iter().any(|article| article == word) {
+            spell(bare(word), &mut sounds);
+        }
+    }
+    settle(&sounds)
+}
+
+/// The word without an article written onto it.
+fn bare(word: &str) -> &str {
+    let cut = LETTERS.source.prefixes.iter().find_map(|prefix| word.strip_prefix(&**prefix));
+    cut.filter(|rest| rest.chars().count() >= 3).unwrap_or(word)
+}
+
+/// Appends the sounds of a word; letters that no spelling has are silent.
+fn spell(word: &str, sounds: &mut String) {
+    let mut rest = word;
+    while let Some(first) = rest.chars().next() {
+        let spellings = LETTERS.by_first.get(&first).map_or(&[][..], Vec::as_slice);
+        match spellings.iter().find(|(spelling, _)| rest.starts_with(&**spelling)) {
+            Some((spelling, sound)) => {
+                sounds.push_str(sound);
+                rest = &rest[spelling.len()..];
+            }
+            None => rest = &rest[first.len_utf8()..],
+        }
+    }
+}
+
+/// w and y beside consonants are vowels; doubled sounds are one; a final h is not heard.
+fn settle(sounds: &str) -> String {
+    let mut settled = String::with_capacity(sounds.len());
+    let mut following = sounds.chars().peekable();
+    while let Some(sound) = following.next() {
+        let before = settled.chars().next_back();
+        let inside = before.is_some_and(|b| !is_vowel(b));
+        let open = following.peek().is_some_and(|next| is_vowel(*next));
+        let sound = match sound {
+            'w' if inside && !open => 'u',
+            'y' if inside && !open => 'i',
+            'h' if following.peek().is_none() && before.is_some() => break,
+            other => other,
+        };
+        if before != Some(sound) {
+            settled.push(sound);
+        }
+    }
+    settled
+}
+
+fn is_vowel(sound: char) -> bool {
+    matches!(sound, 'a' | 'i' | 'u')
+}
+
+/// How far apart two phoneme strings are: 0 the same, 1 nothing in common.
+pub(super) fn distance(a: &str, b: &str) -> f32 {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut above: Vec<f32> = Vec::with_capacity(b.len() + 1);
+    above.push(0.0);
+    for sound in &b {
+        above.push(above[above.len() - 1] + silence(*sound));
+    }
+    for x in &a {
+        let mut row = vec![above[0] + silence(*x)];
+        for (n, y) in b.iter().enumerate() {
+            let swapped = above[n] + swap(*x, *y);
+            let dropped = above[n + 1] + silence(*x);
+            row.push(swapped.min(dropped).min(row[n] + silence(*y)));
+        }
+        above = row;
+    }
+    let weight = |sounds: &[char]| sounds.iter().map(|s| silence(*s)).sum::<f32>();
+    let whole = weight(&a).max(weight(&b));
+    if whole == 0.0 { 0.0 } else { (above[b.len()] / whole).min(1.0) }
+}
+
+/// What a sound costs that the other name lacks: short vowels are often not written.
+fn silence(sound: char) -> f32 {
+    match sound {
+        'a' | 'i' | 'u' => 0.3,
+        'h' | 'w' | 'y' => 0.5,
+        _ => 1.0,
+    }
+}
+
+/// What it costs that one name has this sound where the other has that.
+fn swap(a: char, b: char) -> f32 {
+    let group = |sound: char| LETTERS.group_of.get(&sound);
+    match (a, b) {
+        _ if a == b => 0.0,
+        ('w', 'u') | ('u', 'w') | ('y', 'i') | ('i', 'y') => 0.05,
+        _ if is_vowel(a) && is_vowel(b) => 0.25,
+        _ if group(a).is_some() && group(a) == group(b) => 0.2,
+        _ => silence(a) + silence(b),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn skeletons_ignore_vowels_and_confusions() {
+        assert_eq!(phonemes("segou"), "sigu");
+        assert_eq!(index("segou").as_deref(), Some("sk|sigu"));
+        assert_eq!(skeleton(&phonemes("al bukamal")), "bkml");
+        assert_eq!(index("aa"), None);
+    }
+
+    #[test]
+    fn distances() {
+        assert_eq!(distance("mupti", "mupti"), 0.0);
+        assert!(distance("mupti", "mubti") < 0.1);
+        assert!(distance("mupti", "kidal") > 0.9);
+        assert_eq!(distance("", ""), 0.0);
+    }
+}
