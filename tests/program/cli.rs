@@ -1,10 +1,8 @@
 //! The command line: what it says and with which exit status, above all when an input is bad.
 
-mod common;
-
 use std::fs;
 
-use common::{Place, SENTENCE, table};
+use crate::place::{Place, SENTENCE, table};
 
 const EVERY_FILE: [&str; 11] = [
     "aggregates.csv",

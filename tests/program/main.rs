@@ -1,0 +1,7 @@
+//! The built program, run as a user runs it.
+
+mod cli;
+mod contract;
+mod output;
+mod place;
+mod readme;
