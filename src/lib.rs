@@ -7,6 +7,19 @@
 //! formats   text +       (spans)      (ISO days,  (records)
 //!           offsets                   places)
 //! ```
+//!
+//! ```
+//! use rasd::{normalise::Normaliser, pipeline::Engine, read::Documents};
+//!
+//! let engine = Engine::builtin("ar")?;
+//! let mut normaliser = Normaliser::new(&engine.pack.lexicon);
+//! for document in Documents::open(&["seeds".into()], Default::default()) {
+//!     let document = document.expect("the seeds can be read");
+//!     let extraction = engine.extract(&mut normaliser, &document);
+//!     assert!(!extraction.events.is_empty());
+//! }
+//! # Ok::<(), rasd::Error>(())
+//! ```
 
 pub mod assemble;
 pub mod error;

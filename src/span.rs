@@ -36,7 +36,7 @@ impl Span {
     }
 }
 
-/// Bytes to code points, for one body: a checkpoint every [`CodePoints::STEP`] bytes keeps a
+/// Bytes to code points, for one body: a checkpoint every few hundred bytes keeps a
 /// look-up short without holding an entry per character.
 #[derive(Debug)]
 pub struct CodePoints<'t> {

@@ -47,7 +47,7 @@ A dump may be had from geonames.org (CC BY 4.0).";
 const FIND_EXAMPLES: &str = "\
 Examples:
   rasd gazetteer find Mopti
-  rasd gazetteer find موبتي --country ML";
+  rasd gazetteer find Mopti --country ML";
 
 #[derive(Debug, Args)]
 pub(super) struct BuildArgs {

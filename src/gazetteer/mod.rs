@@ -6,7 +6,7 @@
 //! all layers lead to the place.
 //!
 //! Names are stored as [`key`] makes them: folded as texts are, words joined by one space. So
-//! "الخرطوم" is found as "الخرطوم", "Ségou" as "segou". The Arabic article is part of a name; where
+//! "Ségou" is found as "segou". The Arabic article is part of a name; where
 //! sources have a name with and without it, both lead to the place. Nothing is cut here.
 
 mod build;

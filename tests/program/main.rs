@@ -2,6 +2,5 @@
 
 mod cli;
 mod contract;
-mod output;
 mod place;
 mod readme;
