@@ -21,7 +21,7 @@ pub fn parties(pack: &Pack, matcher: &Matcher<'_>, places: &[PlaceMention]) -> V
     for people in matcher.peoples.all() {
         join_members(pack, matcher, people, &mut found[..taken]);
     }
-    found.extend(matcher.peoples.all().iter().filter_map(|p| members(p)));
+    found.extend(matcher.peoples.all().iter().filter_map(members));
     found.extend(places.iter().filter_map(country));
     found.extend(nationalities(pack, matcher));
     apart(found)

@@ -13,7 +13,6 @@ use crate::{
 };
 
 pub use quantity::{qualified_after, qualified_before, quantities};
-pub(crate) use words::joined_at;
 
 /// A number as written, in words or figures.
 #[derive(Clone, Debug, PartialEq)]

@@ -145,7 +145,7 @@ fn pair(text: &Text<'_>, pack: &Pack, a: &Number, b: &Number) -> Option<Quantity
         let scaled = low.checked_mul(b.scale as u64)?;
         low = if scaled < high { scaled } else { low };
     }
-    (low < high).then(|| Quantity {
+    (low < high).then_some(Quantity {
         tokens: opened..b.tokens.end,
         core: from..b.tokens.end,
         low: Some(low),

@@ -209,7 +209,8 @@ impl Matcher<'_> {
         let weak = people.weak && (way == Way::Left || at != anchor + 1);
         // of those counted and those among them, the former are the subject
         let part = way == Way::Left && at > 0 && self.is(at - 1, self.among);
-        kind && !weak && !part && !(way == Way::Right && self.joined(at))
+        let listed = way == Way::Right && self.joined(at);
+        kind && !weak && !part && !listed
     }
 
     /// Whether every reading of the token at `at` begins with "and": it goes on with a list.
