@@ -8,7 +8,7 @@ use rasd::{
     lang::Pack,
     normalise::{Normaliser, fold},
     pipeline::Engine,
-    read::Document,
+    read::{Document, Documents, Options},
     record::{Extraction, MentionValue, PublishedBasis},
 };
 
@@ -164,6 +164,20 @@ const PIECES: &[&str] = &[
     "',=+@",
 ];
 
+/// How files begin that are not plain text alone.
+const STARTS: &[&str] = &[
+    "",
+    "\u{feff}",
+    "---\n",
+    "---\npublished: ",
+    "---\ntitle: x\n---\n",
+    "{\"text\":\"",
+    "{\"text\":\"a\"}\n{\"text\":",
+    "{\"id\":[",
+    "[",
+    "\n\n",
+];
+
 /// A text of such pieces, set together with and without spaces, and of any characters at all.
 fn text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
@@ -250,6 +264,33 @@ proptest! {
         check(&body, &extraction)?;
         let again = extract(&body, published);
         prop_assert_eq!(format!("{extraction:?}"), format!("{again:?}"));
+    }
+
+    #[test]
+    fn any_bytes_are_read_or_refused(start in select(STARTS), bytes in vec(any::<u8>(), 0..80), body in text()) {
+        let folder = tempfile::tempdir().unwrap();
+        let content = [start.as_bytes(), body.as_bytes(), &bytes].concat();
+        for name in ["a.txt", "a.jsonl"] {
+            let path = folder.path().join(name);
+            std::fs::write(&path, &content).unwrap();
+            for document in Documents::open(&[path], Options::default()) {
+                match document {
+                    Ok(document) => prop_assert!(!document.text.trim().is_empty()),
+                    Err(failure) => prop_assert!(!failure.to_string().is_empty()),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_without_front_matter_is_read_as_it_stands(body in text()) {
+        prop_assume!(!body.starts_with("---") && !body.starts_with('\u{feff}') && !body.trim().is_empty());
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        std::fs::write(&path, &body).unwrap();
+        let read: Vec<_> = Documents::open(&[path], Options::default()).collect();
+        prop_assert_eq!(&read[0].as_ref().unwrap().text, &body);
+        prop_assert_eq!(read.len(), 1);
     }
 
     #[test]

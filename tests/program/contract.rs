@@ -365,3 +365,12 @@ fn a_repeated_text_is_marked() {
     assert_eq!(of("d.txt")["duplicate_of"], "c.txt");
     assert_eq!(of("c.txt")["duplicate_of"], "");
 }
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let (one, two) = (run(), run());
+    for name in one.list("output").iter().filter(|name| *name != "run.json") {
+        let file = format!("output/{name}");
+        assert_eq!(one.read(&file), two.read(&file), "{name}");
+    }
+}
