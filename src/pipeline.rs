@@ -51,7 +51,7 @@ impl Engine {
         let numbers = number::numbers(&text, pack);
         let expressions = date::dates(&text, pack, &numbers);
         let candidates = place::places(&text, pack, gazetteer);
-        let (dates, flags) = resolve::date::resolve(&text, pack, &expressions, document.published);
+        let (dates, flags) = resolve::date::resolve(&pack.code, &expressions, document.published);
         let places = resolve::place::resolve(&text, &candidates, gazetteer);
         let quantities = number::quantities(&text, pack, &numbers);
         let quantities = outside(quantities, &dates);

@@ -1,28 +1,280 @@
-//! `dates.toml`: in, its text; out, the compiled tables of [`crate::recognise`].
+//! `dates.toml`: in, names of months, days, seasons, units and the words around them; out, every
+//! entry in the lexicon by its first word, with what it means in a date.
 
 use serde::Deserialize;
 
 use crate::{
     error::Result,
-    lang::{Lexicon, PackFile},
+    lang::{Lexicon, PackFile, Role, WordId},
 };
 
 /// The file as written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Source {}
+struct Source {
+    month: Vec<Numbered>,
+    hijri: Vec<Numbered>,
+    weekday: Vec<Numbered>,
+    season: Vec<SeasonSource>,
+    unit: Vec<UnitSource>,
+    day: Vec<DaySource>,
+    tens: Vec<TensSource>,
+    words: Words,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Numbered {
+    number: u32,
+    names: Vec<String>,
+    /// Names that are also ordinary words.
+    #[serde(default)]
+    common: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SeasonSource {
+    season: Season,
+    names: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UnitSource {
+    unit: Unit,
+    one: Vec<String>,
+    two: Vec<String>,
+    many: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DaySource {
+    offset: i32,
+    names: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TensSource {
+    years: i32,
+    names: Vec<String>,
+}
+
+/// Declares the word lists of `[words]`, each with what its words mean.
+macro_rules! words {
+    ($($(#[$doc:meta])* $field:ident => $word:ident),+ $(,)?) => {
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Words { $($field: Vec<String>),+ }
+
+        impl Words {
+            fn each(&self) -> impl Iterator<Item = (&[String], DateWord)> {
+                [$((self.$field.as_slice(), DateWord::$word)),+].into_iter()
+            }
+        }
+
+        /// What an entry means in a date.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum DateWord {
+            /// A month of the Gregorian calendar; whether its name is also an ordinary word.
+            Month(u32, bool),
+            /// A month of the Hijri calendar.
+            Hijri(u32),
+            /// A day of the week, Monday is 1.
+            Weekday(u32),
+            /// A season.
+            Season(Season),
+            /// A unit of time, in the singular, dual or plural.
+            Unit(Unit, Grammar),
+            /// Days counted from the publication day.
+            Day(i32),
+            /// "The eighties".
+            Tens(i32),
+            $($(#[$doc])* $word),+
+        }
+    };
+}
+
+words! {
+    /// "Last", behind a noun.
+    last => Last,
+    /// "Current", behind a noun.
+    current => Current,
+    /// "Next", behind a noun.
+    next => Next,
+    /// "The same".
+    same => Same,
+    /// "The following".
+    following => Following,
+    /// "The previous".
+    previous => Previous,
+    /// "This", before a noun.
+    this => This,
+    /// "That", before a noun.
+    that => That,
+    /// "A few".
+    few => Few,
+    /// Dawn, morning, evening.
+    part_of_day => PartOfDay,
+    /// Night, which may span two days.
+    night => Night,
+    /// First third.
+    early => Early,
+    /// Middle third.
+    mid => Mid,
+    /// Last third.
+    late => Late,
+    /// Half.
+    half => Half,
+    /// Quarter.
+    quarter => Quarter,
+    /// From then on.
+    since => Since,
+    /// Up to then.
+    until => Until,
+    /// Before, or ago.
+    before => Before,
+    /// After.
+    after => After,
+    /// Approximately.
+    about => About,
+    /// "Of", between day, month and year.
+    of => Of,
+    /// Opens a range.
+    from => From,
+    /// Joins a range.
+    to => To,
+    /// Opens a range that "and" joins.
+    between => Between,
+    /// Before which a bare year or month is a date.
+    inside => In,
+    /// Joins a date of one calendar and the same day of another.
+    corresponds => Corresponds,
+    /// Marks a Hijri year.
+    hijri => HijriMark,
+    /// Marks a Gregorian year.
+    gregorian => GregorianMark,
+    /// Saturday and Sunday.
+    weekend => Weekend,
+    /// Makes a sentence speak of what is to come.
+    future => Future,
+    /// Units shorter than a day.
+    not_units => Hours,
+    /// Nouns whose number is a name.
+    unit_names => Numbered,
+}
+
+/// A season of three months.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Season {
+    /// 1 March to 31 May.
+    Spring,
+    /// 1 June to 31 August.
+    Summer,
+    /// 1 September to 30 November.
+    Autumn,
+    /// 1 December to the end of February.
+    Winter,
+}
+
+/// A unit of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// A day.
+    Day,
+    /// Monday to Sunday.
+    Week,
+    /// A month.
+    Month,
+    /// A year.
+    Year,
+    /// Ten years.
+    Decade,
+    /// A hundred years.
+    Century,
+}
+
+/// Number of a noun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grammar {
+    /// One.
+    One,
+    /// Two, without a numeral.
+    Two,
+    /// Several.
+    Many,
+}
+
+/// An entry; payload of [`Role::Date`] under its first word.
+#[derive(Clone, Debug)]
+pub struct DateEntry {
+    /// The words after the first.
+    pub rest: Vec<WordId>,
+    /// What it means.
+    pub word: DateWord,
+}
 
 /// The compiled rules.
 #[derive(Debug, Default)]
-pub struct DateRules {}
+pub struct DateRules {
+    /// Entries.
+    pub entries: Vec<DateEntry>,
+}
 
 impl DateRules {
     /// Compiles the file and adds its words to `lexicon`.
     ///
     /// # Errors
     /// When the file does not have the shape described above.
-    pub fn compile(file: PackFile<'_>, _lexicon: &mut Lexicon) -> Result<DateRules> {
-        let Source {} = file.parse()?;
-        Ok(DateRules {})
+    pub fn compile(file: PackFile<'_>, lexicon: &mut Lexicon) -> Result<DateRules> {
+        let source: Source = file.parse()?;
+        let mut rules = DateRules::default();
+        let mut add = |names: &[String], word: DateWord| {
+            names.iter().try_for_each(|name| rules.add(name, word, lexicon))
+        };
+        let added = (|| {
+            for row in &source.month {
+                for name in &row.names {
+                    let common = row.common.contains(name);
+                    add(std::slice::from_ref(name), DateWord::Month(row.number, common))?;
+                }
+            }
+            for row in &source.hijri {
+                add(&row.names, DateWord::Hijri(row.number))?;
+            }
+            for row in &source.weekday {
+                add(&row.names, DateWord::Weekday(row.number))?;
+            }
+            for row in &source.season {
+                add(&row.names, DateWord::Season(row.season))?;
+            }
+            for row in &source.unit {
+                add(&row.one, DateWord::Unit(row.unit, Grammar::One))?;
+                add(&row.two, DateWord::Unit(row.unit, Grammar::Two))?;
+                add(&row.many, DateWord::Unit(row.unit, Grammar::Many))?;
+            }
+            for row in &source.day {
+                add(&row.names, DateWord::Day(row.offset))?;
+            }
+            for row in &source.tens {
+                add(&row.names, DateWord::Tens(row.years))?;
+            }
+            source.words.each().try_for_each(|(names, word)| add(names, word))
+        })();
+        added.map_err(|error| error.in_file(file.path))?;
+        Ok(rules)
+    }
+
+    fn add(&mut self, name: &str, word: DateWord, lexicon: &mut Lexicon) -> Result<()> {
+        let mut words = name.split_whitespace();
+        let first = words.next().unwrap_or_default();
+        lexicon.add(first, Role::Date, self.entries.len() as u32)?;
+        let rest = words.map(|w| lexicon.add(w, Role::DateGlue, 0)).collect::<Result<_>>()?;
+        self.entries.push(DateEntry { rest, word });
+        Ok(())
     }
 }

@@ -1,0 +1,217 @@
+//! Relative dates: in, a token; out, a day, weekday or unit of the calendar counted from the
+//! publication day or from the story.
+
+use super::{
+    Anchor, Read, Shift, Time, Year,
+    words::{Found, Reader},
+};
+use crate::lang::{
+    Clitics,
+    schema::dates::{DateWord, Grammar, Unit},
+};
+
+impl Reader<'_> {
+    /// A word for today, yesterday, tomorrow.
+    pub(super) fn relative_day(&self, at: usize) -> Option<(i32, Found)> {
+        let day = |w| match w {
+            DateWord::Day(offset) => Some(offset),
+            _ => None,
+        };
+        let (offset, found) = self.pick(at, day)?;
+        (offset != 0 || self.today_is_a_date(found.end)).then_some((offset, found))
+    }
+
+    /// "The day" is today unless a definite word behind it says which day it is.
+    fn today_is_a_date(&self, next: usize) -> bool {
+        if self.weekday_at(self.skip(next, &['(', '،'])).is_some() {
+            return true;
+        }
+        let Some(token) = self.text.tokens.get(next) else { return true };
+        token.on_new_line
+            || self.text.mark(next).is_some()
+            || !self.pack.lexicon.looks_definite(self.text.folded(next))
+                && self.shift_behind(next).is_none()
+                && self.number(next).is_none_or(|n| !n.ordinal)
+    }
+
+    /// "Yesterday", "yesterday, Sunday", "today (Monday)", "the day before yesterday".
+    pub(super) fn today(&self, at: usize) -> Option<Read> {
+        let day = self.unit_at(at).filter(|(u, g, f)| {
+            *u == Unit::Day && *g == Grammar::One && !f.definite()
+        });
+        let start = day.map_or(at, |(_, _, found)| found.end);
+        let (offset, found) = self.relative_day(start)?;
+        if offset == 0 && found.clitics.any(Clitics::TO | Clitics::AS | Clitics::PRONOUN) {
+            return None;
+        }
+        let open = self.mark(found.end, &['(']);
+        let next = self.skip(found.end, &['(']);
+        let next = self
+            .unit_at(next)
+            .filter(|u| u.0 == Unit::Day && u.1 == Grammar::One && !u.2.definite())
+            .map_or(next, |u| u.2.end);
+        let beside = self.weekday_at(next).filter(|(_, f)| f.clitics == Clitics::THE);
+        let (weekday, end) = match beside {
+            Some((day, f)) if open => (Some(day), self.skip(f.end, &[')'])),
+            Some((day, f)) => (Some(day), f.end),
+            None => (None, found.end),
+        };
+        Some(Read::new(Time::Today(offset, weekday), at..end, "date.relative_day"))
+    }
+
+    /// "Tuesday", "on Tuesday", "last Tuesday".
+    pub(super) fn weekday_alone(&self, at: usize) -> Option<Read> {
+        let day = self.unit_at(at).filter(|u| u.0 == Unit::Day && u.1 == Grammar::One);
+        let start = day.map_or(at, |(_, _, found)| found.end);
+        let start = match self.is(start, DateWord::PartOfDay) {
+            Some(found) if day.is_some() => found.end,
+            _ => start,
+        };
+        let (weekday, found) = self.weekday_at(start)?;
+        let definite = found.definite() && found.clitics.within(Clitics::FRONT | Clitics::THE);
+        if !definite && day.is_none() {
+            return None;
+        }
+        let led = day.is_some() || at > 0 && self.is(at - 1, DateWord::PartOfDay).is_some();
+        if !led && self.names_a_thing(start) {
+            return None;
+        }
+        let (shift, end) = match self.shift_behind(found.end) {
+            Some((DateWord::Last | DateWord::Previous, end)) => (Shift::Last, end),
+            Some((DateWord::Next, end)) => (Shift::Next, end),
+            Some((DateWord::Following, end)) => (Shift::Following, end),
+            Some((DateWord::Current, end)) => (Shift::None, end),
+            _ => (Shift::None, found.end),
+        };
+        Some(Read::new(Time::Weekday(weekday, shift), at..end, "date.weekday"))
+    }
+
+    /// "The Friday mosque", "the two Saturdays": the weekday is part of a name, a count, or one of
+    /// "the one".
+    fn names_a_thing(&self, at: usize) -> bool {
+        let before = at.checked_sub(1);
+        let place = before.is_some_and(|t| self.text.tokens[t].roles.has(crate::lang::Role::PlaceCue));
+        let number = self.number(at).is_some_and(|n| n.tokens.len() > 1);
+        place || number
+    }
+
+    /// "The night of Thursday to Friday".
+    pub(super) fn night(&self, at: usize) -> Option<Read> {
+        let night = self.is(at, DateWord::Night)?;
+        let (first, found) = self.weekday_at(night.end)?;
+        let joined = self.skip(found.end, &['-', '–', '/']);
+        let joined = self.and(joined).unwrap_or(joined);
+        let (second, found) = self.weekday_at(joined)?;
+        let time = Time::Night(first, second);
+        (second == first % 7 + 1).then(|| Read::new(time, at..found.end, "date.night"))
+    }
+
+    /// "Last week", "this month", "the same year", "the following day", "the third month".
+    pub(super) fn unit(&self, at: usize) -> Option<Read> {
+        use DateWord::{Current, Following, Last, Next, Previous, Same, That, This};
+        let before = |w| matches!(w, This | That | Same).then_some(w);
+        if let Some((word, found)) = self.pick(at, before) {
+            let (unit, _, noun) = self.single(found.end)?;
+            let anchor = if word == This { Anchor::Published } else { Anchor::Story };
+            let fits = noun.definite() && (unit != Unit::Day || word != This || noun.end > at);
+            let bare = word != Same || !found.clitics.has(Clitics::PRONOUN);
+            let time = Time::Unit(unit, 0, anchor);
+            return (fits && bare).then(|| Read::new(time, at..noun.end, "date.unit"));
+        }
+        let (unit, _, noun) = self.single(at)?;
+        if let Some(read) = self.nth(at, unit, &noun) {
+            return Some(read);
+        }
+        if !noun.definite() {
+            return None;
+        }
+        let (word, end) = self.shift_behind(noun.end)?;
+        let (shift, anchor) = match word {
+            Last => (-1, Anchor::Published),
+            Current => (0, Anchor::Published),
+            Next => (1, Anchor::Published),
+            Following => (1, Anchor::Story),
+            Previous => (-1, Anchor::Story),
+            _ => (0, Anchor::Story),
+        };
+        let time = match unit {
+            Unit::Century => Time::Century(if shift < 0 { 1900 } else { 2000 }),
+            _ => Time::Unit(unit, shift, anchor),
+        };
+        Some(Read::new(time, at..end, "date.unit"))
+    }
+
+    /// "The month", "the year", behind "the beginning of": this one.
+    pub(super) fn bare_unit(&self, at: usize) -> Option<Read> {
+        let (unit, _, noun) = self.single(at)?;
+        let time = Time::Unit(unit, 0, Anchor::Published);
+        noun.definite().then(|| Read::new(time, at..noun.end, "date.unit"))
+    }
+
+    fn single(&self, at: usize) -> Option<(Unit, Grammar, Found)> {
+        self.unit_at(at).filter(|(_, grammar, _)| *grammar == Grammar::One)
+    }
+
+    /// "The third month", "the 21st century", "the first quarter of 2014".
+    fn nth(&self, at: usize, unit: Unit, noun: &Found) -> Option<Read> {
+        let number = self.number(noun.end).filter(|n| n.ordinal || unit == Unit::Century)?;
+        let n = number.whole()? as u32;
+        let end = number.tokens.end;
+        let time = match unit {
+            Unit::Month if (1..=12).contains(&n) && noun.definite() => {
+                let year = Box::new(Time::Unit(Unit::Year, 0, Anchor::Published));
+                Time::Nth(Unit::Month, n, year)
+            }
+            Unit::Century if (1..=22).contains(&n) => Time::Century((n as i32 - 1) * 100),
+            _ => return None,
+        };
+        Some(Read::new(time, at..end, "date.nth"))
+    }
+
+    /// "Summer 2012", "last summer".
+    pub(super) fn season(&self, at: usize) -> Option<Read> {
+        let season = |w| match w {
+            DateWord::Season(season) => Some(season),
+            _ => None,
+        };
+        let this = self.is(at, DateWord::This).map_or(at, |f| f.end);
+        let (season, found) = self.pick(this, season)?;
+        let (year, end) = if this > at {
+            (Year::Offset(0), found.end)
+        } else if let Some((word, end)) = self.shift_behind(found.end) {
+            let year = match word {
+                DateWord::Last | DateWord::Previous => Year::Last,
+                DateWord::Next => Year::Next,
+                DateWord::Current => Year::Offset(0),
+                _ => Year::Story,
+            };
+            (year, end)
+        } else {
+            let start = self.is(found.end, DateWord::Of).map_or(found.end, |f| f.end);
+            let read = self.year(start).or_else(|| self.plain(start))?;
+            let Time::Year(year) = read.time else { return None };
+            (Year::Given(year), read.end)
+        };
+        Some(Read::new(Time::Season(season, year), at..end, "date.season"))
+    }
+
+    fn plain(&self, at: usize) -> Option<Read> {
+        let year = self.plain_year(at)?;
+        Some(Read::new(Time::Year(year), at..at + 1, "date.year"))
+    }
+
+    /// "The eighties of the last century".
+    pub(super) fn decade(&self, at: usize) -> Option<Read> {
+        let tens = |w| match w {
+            DateWord::Tens(tens) => Some(tens),
+            _ => None,
+        };
+        let (tens, found) = self.pick(at, tens)?;
+        let (century, end) = match self.unit(found.end) {
+            Some(Read { time: Time::Century(century), end, .. }) => (century, end),
+            _ if found.definite() => (1900, found.end),
+            _ => return None,
+        };
+        Some(Read::new(Time::Decade(century + tens), at..end, "date.decade"))
+    }
+}
