@@ -160,6 +160,14 @@ words! {
     weekend => Weekend,
     /// Makes a sentence speak of what is to come.
     future => Future,
+    /// "On", behind a count of days.
+    on => On,
+    /// "Every": what recurs.
+    every => Every,
+    /// Makes "the day" one that is named: a world day.
+    of_the_day => OfTheDay,
+    /// What weekdays are named in: a prayer, a sermon.
+    things => Thing,
     /// Units shorter than a day.
     not_units => Hours,
     /// Nouns whose number is a name.

@@ -49,12 +49,7 @@ impl Reader<'_> {
         let time = if (1300..1600).contains(&year) {
             Time::Hijri { day: Some(day), month, year: Some(year as i32) }
         } else {
-            Time::Day {
-                weekday: None,
-                days: (day, day),
-                month,
-                year: Year::Given(year as i32),
-            }
+            Time::Day { weekday: None, days: (day, day), month, year: Year::Given(year as i32) }
         };
         Some(Read::new(time, at..at + 5, "date.numeric"))
     }
@@ -63,12 +58,32 @@ impl Reader<'_> {
     pub(super) fn calendar(&self, at: usize) -> Option<Read> {
         let (weekday, start) = self.weekday_before(at);
         let (days, after) = self.days(start)?;
-        let (month, conflict, after) = self.months(self.of(after))?;
+        let Some((month, conflict, after)) = self.months(self.of(after)) else {
+            return self.day_of_unit(at, days, after);
+        };
         let (year, end) = self.year_behind(after);
+        if self.recurs(end) {
+            return None;
+        }
         let end = self.corresponding(end).unwrap_or(end);
         let time = Time::Day { weekday, days, month, year };
         let rule = if days.0 == days.1 { "date.day" } else { "date.days" };
         Some(Read { conflict, ..Read::new(time, at..end, rule) })
+    }
+
+    /// "The 12th of this month".
+    fn day_of_unit(&self, at: usize, days: (u32, u32), after: usize) -> Option<Read> {
+        let start = Some(self.of(after)).filter(|start| *start > after && days.0 == days.1)?;
+        let holder = self.unit(start)?;
+        let month = matches!(holder.time, Time::Unit(Unit::Month, ..));
+        let time = Time::Nth(Unit::Day, days.0, Box::new(holder.time));
+        month.then(|| Read::new(time, at..holder.end, "date.day_of_month"))
+    }
+
+    /// "Of every year": what recurs is no date.
+    fn recurs(&self, at: usize) -> bool {
+        let of = self.of(at);
+        of > at && self.is(of, DateWord::Every).is_some()
     }
 
     /// A weekday with what leads up to the day of the month, and where that begins.
@@ -122,8 +137,8 @@ impl Reader<'_> {
     }
 
     /// The token after "of" at `at`, or `at`.
-    fn of(&self, at: usize) -> usize {
-        self.is(at, DateWord::Of).map_or(at, |found| found.end)
+    pub(super) fn of(&self, at: usize) -> usize {
+        self.is(at, DateWord::Of).filter(plain).map_or(at, |found| found.end)
     }
 
     /// A month, perhaps named twice: its number, whether the names contradict, the token after.
@@ -203,19 +218,19 @@ impl Reader<'_> {
     pub(super) fn hijri(&self, at: usize) -> Option<Read> {
         let (weekday, start) = self.weekday_before(at);
         let day = self.day_of_month(start);
-        let named = day.is_some() || self.unit_at(start).is_some_and(|(u, ..)| u == Unit::Month);
         let after = match day {
             Some((_, after)) => self.of(after),
             None => self.unit_at(start).filter(|u| u.0 == Unit::Month).map_or(start, |u| u.2.end),
         };
-        let (month, found) = self.hijri_month(after).filter(|(_, f)| !f.definite() || day.is_some())?;
+        let (month, found) =
+            self.hijri_month(after).filter(|(_, f)| !f.definite() || day.is_some())?;
         let (year, end) = self.hijri_year(found.end);
         if let Some(gregorian) = self.is(self.skip(end, &['(', '،']), DateWord::Corresponds)
             && let Some(read) = self.calendar(gregorian.end)
         {
             return Some(Read { start: at, ..read });
         }
-        if year.is_none() && !named || weekday.is_some() && day.is_none() {
+        if year.is_none() && day.is_none() || weekday.is_some() && day.is_none() {
             return None;
         }
         let time = Time::Hijri { day: day.map(|d| d.0), month, year };
@@ -270,9 +285,11 @@ impl Reader<'_> {
         // what "and" or a comma joins to a year is one too
         let listed = || {
             let joins = before(1).is_some_and(|t| {
-                self.mark(t, &['،', ',']) || self.and(t) == Some(at) && self.text.folded(t).len() <= 2
+                self.mark(t, &['،', ','])
+                    || self.and(t) == Some(at) && self.text.folded(t).len() <= 2
             });
-            joins && before(2).is_some_and(|t| self.plain_year(t).is_some() && self.year(t).is_some())
+            joins
+                && before(2).is_some_and(|t| self.plain_year(t).is_some() && self.year(t).is_some())
         };
         let fits = !self.counts(at) && !self.numbered(at) && (led || listed());
         fits.then(|| Read::new(Time::Year(year), at..at + 1, "date.year"))
@@ -291,8 +308,7 @@ impl Reader<'_> {
             return Some(Read::new(Time::Weekend(shift), at..end, "date.weekend"));
         }
         let (third, found) = self.pick(at, third).filter(|(_, f)| !f.definite())?;
-        let start = self.is(found.end, DateWord::Of).map_or(found.end, |f| f.end);
-        let inner = self.part_holder(start)?;
+        let inner = self.part_holder(self.of(found.end))?;
         let time = Time::Third(third, Box::new(inner.time));
         let read = Read::new(time, at..inner.end, "date.third");
         Some(Read { conflict: inner.conflict, ..read })
@@ -312,8 +328,11 @@ impl Reader<'_> {
             return Some(Read::new(Time::Year(year), at..at + 1, "date.year"));
         }
         let read = self.unit(at).or_else(|| self.bare_unit(at))?;
-        matches!(read.time, Time::Unit(Unit::Month | Unit::Year, ..) | Time::Month(..) | Time::Century(_))
-            .then_some(read)
+        matches!(
+            read.time,
+            Time::Unit(Unit::Month | Unit::Year, ..) | Time::Month(..) | Time::Century(_)
+        )
+        .then_some(read)
     }
 
     /// Behind "weekend": which week.

@@ -37,6 +37,8 @@ pub struct DateExpression {
     pub future: bool,
     /// Two parts contradict each other.
     pub conflict: bool,
+    /// Number of its sentence.
+    pub sentence: usize,
     /// Rule that recognised it.
     pub rule: &'static str,
 }
@@ -154,6 +156,8 @@ pub enum Anchor {
     Published,
     /// The date the narrative stands on.
     Story,
+    /// The next date of the sentence.
+    Ahead,
 }
 
 /// A third of a month or year.
@@ -186,7 +190,7 @@ impl Read {
 pub fn dates(text: &Text<'_>, pack: &Pack, numbers: &[Number]) -> Vec<DateExpression> {
     let reader = Reader { text, pack, numbers };
     let mut found: Vec<DateExpression> = Vec::new();
-    for sentence in &text.sentences {
+    for (number, sentence) in text.sentences.iter().enumerate() {
         let first = found.len();
         let mut at = sentence.start;
         while at < sentence.end {
@@ -201,6 +205,7 @@ pub fn dates(text: &Text<'_>, pack: &Pack, numbers: &[Number]) -> Vec<DateExpres
         if found.len() > first && reader.speaks_of_future(sentence) {
             found[first..].iter_mut().for_each(|e| e.future = true);
         }
+        found[first..].iter_mut().for_each(|e| e.sentence = number);
     }
     found
 }
@@ -282,6 +287,7 @@ impl Reader<'_> {
             modifier,
             future: false,
             conflict: read.conflict,
+            sentence: 0,
             rule: read.rule,
         }
     }

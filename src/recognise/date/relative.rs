@@ -29,16 +29,16 @@ impl Reader<'_> {
         let Some(token) = self.text.tokens.get(next) else { return true };
         token.on_new_line
             || self.text.mark(next).is_some()
-            || !self.pack.lexicon.looks_definite(self.text.folded(next))
+            || self.is(next, DateWord::OfTheDay).is_none()
                 && self.shift_behind(next).is_none()
                 && self.number(next).is_none_or(|n| !n.ordinal)
     }
 
     /// "Yesterday", "yesterday, Sunday", "today (Monday)", "the day before yesterday".
     pub(super) fn today(&self, at: usize) -> Option<Read> {
-        let day = self.unit_at(at).filter(|(u, g, f)| {
-            *u == Unit::Day && *g == Grammar::One && !f.definite()
-        });
+        let day = self
+            .unit_at(at)
+            .filter(|(u, g, f)| *u == Unit::Day && *g == Grammar::One && !f.definite());
         let start = day.map_or(at, |(_, _, found)| found.end);
         let (offset, found) = self.relative_day(start)?;
         if offset == 0 && found.clitics.any(Clitics::TO | Clitics::AS | Clitics::PRONOUN) {
@@ -90,9 +90,9 @@ impl Reader<'_> {
     /// "the one".
     fn names_a_thing(&self, at: usize) -> bool {
         let before = at.checked_sub(1);
-        let place = before.is_some_and(|t| self.text.tokens[t].roles.has(crate::lang::Role::PlaceCue));
+        let thing = before.is_some_and(|t| self.is(t, DateWord::Thing).is_some());
         let number = self.number(at).is_some_and(|n| n.tokens.len() > 1);
-        place || number
+        thing || number
     }
 
     /// "The night of Thursday to Friday".
@@ -187,7 +187,7 @@ impl Reader<'_> {
             };
             (year, end)
         } else {
-            let start = self.is(found.end, DateWord::Of).map_or(found.end, |f| f.end);
+            let start = self.of(found.end);
             let read = self.year(start).or_else(|| self.plain(start))?;
             let Time::Year(year) = read.time else { return None };
             (Year::Given(year), read.end)

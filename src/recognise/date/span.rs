@@ -26,12 +26,15 @@ impl Reader<'_> {
         let opening = |w| matches!(w, DateWord::Before | DateWord::Since).then_some(w);
         let (word, found) = self.pick(at, opening)?;
         let counted = self.counted(found.end)?;
+        if counted.unit == Unit::Year && self.year_number(counted.end).is_some() {
+            return None;
+        }
         let of = self.is(counted.end, DateWord::From).map(|f| f.end);
         let anchored = word == DateWord::Before && of.is_some_and(|t| self.starts_event(t));
         let anchor = if anchored { Anchor::Story } else { Anchor::Published };
         let time = match counted.count {
             Some(count) => Time::Ago(counted.unit, count, anchor),
-            None if anchored => return None,
+            None if anchored || counted.unit == Unit::Year => return None,
             None => Time::Span { unit: counted.unit, count: None, ahead: false, anchor },
         };
         Some(Read::new(time, at..counted.end, "date.ago"))
@@ -40,8 +43,7 @@ impl Reader<'_> {
     /// Behind "N days before": "of the attack", not "of this", "of work".
     fn starts_event(&self, at: usize) -> bool {
         self.text.tokens.get(at).is_some_and(|_| {
-            self.pack.lexicon.looks_definite(self.text.folded(at))
-                || self.one_at(at)
+            self.pack.lexicon.looks_definite(self.text.folded(at)) || self.one_at(at)
         })
     }
 
@@ -58,7 +60,11 @@ impl Reader<'_> {
         if pronoun && !self.with(found.end) {
             return None;
         }
-        let time = Time::Later(counted.unit, count, Anchor::Story);
+        // "two days after the attack on Saturday" counts from the date that follows
+        let ahead =
+            self.is(counted.end, DateWord::From).or_else(|| self.is(counted.end, DateWord::On));
+        let anchor = if ahead.is_some() { Anchor::Ahead } else { Anchor::Story };
+        let time = Time::Later(counted.unit, count, anchor);
         Some(Read::new(time, at..counted.end, "date.later"))
     }
 
@@ -107,8 +113,8 @@ impl Reader<'_> {
     fn first_months(&self, at: usize, unit: Unit, count: Option<u32>, end: usize) -> Option<Read> {
         let first = self.number(end).filter(|n| n.ordinal && n.whole() == Some(1))?;
         let count = count.filter(|n| unit == Unit::Month && (1..12).contains(n))?;
-        let of = self.is(first.tokens.end, DateWord::Of)?;
-        let holder = self.part_holder(of.end)?;
+        let of = Some(self.of(first.tokens.end)).filter(|of| *of > first.tokens.end)?;
+        let holder = self.part_holder(of)?;
         let time = Time::Months { from: 1, count, of: Box::new(holder.time) };
         Some(Read::new(time, at..holder.end, "date.first_months"))
     }
@@ -118,7 +124,8 @@ impl Reader<'_> {
         let start = self.is(at, DateWord::About).map_or(at, |f| f.end);
         let start = self.is(start, DateWord::Few).map_or(start, |f| f.end);
         if let Some(number) = self.number(start).filter(|n| fits(n) && !n.ordinal) {
-            let (unit, _, noun) = self.unit_at(number.tokens.end).filter(|u| plain(&u.2.clitics))?;
+            let (unit, _, noun) =
+                self.unit_at(number.tokens.end).filter(|u| plain(&u.2.clitics))?;
             let count = number.whole().map(|n| n as u32);
             return Some(Counted { unit, count, end: noun.end });
         }
@@ -132,7 +139,8 @@ impl Reader<'_> {
             Grammar::Many => None,
         };
         // "one day", "two days" with the numeral behind
-        let numeral = self.number(noun.end).filter(|n| count.is_some() && n.whole() == count.map(u64::from));
+        let numeral =
+            self.number(noun.end).filter(|n| count.is_some() && n.whole() == count.map(u64::from));
         let end = numeral.map_or(noun.end, |n| n.tokens.end);
         let few = self.is(end, DateWord::Few).filter(|_| count.is_none());
         Some(Counted { unit, count, end: few.map_or(end, |f| f.end) })

@@ -51,9 +51,11 @@ impl Reader<'_> {
         let stands = |(n, word): (usize, &WordId)| {
             at + n < self.text.tokens.len()
                 && !self.text.tokens[at + n].on_new_line
-                && self.text.readings(at + n).iter().any(|r| {
-                    r.word == *word && r.clitics.within(Clitics::THE)
-                })
+                && self
+                    .text
+                    .readings(at + n)
+                    .iter()
+                    .any(|r| r.word == *word && r.clitics.within(Clitics::THE))
         };
         rest.iter().enumerate().all(stands).then_some(at + rest.len())
     }

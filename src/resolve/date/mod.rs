@@ -46,11 +46,15 @@ pub fn resolve(
     published: Option<NaiveDate>,
 ) -> (Vec<DateMention>, Vec<Flag>) {
     let reference = published.or_else(|| reference::reference(expressions));
-    let mut reckoner = Reckoner { published, reference, story: None, future: false };
+    let mut reckoner = Reckoner { published, reference, story: None, ahead: None, future: false };
     let mut doubtful = false;
     let mut mentions = Vec::new();
-    for expression in expressions {
+    for (at, expression) in expressions.iter().enumerate() {
         reckoner.future = expression.future;
+        reckoner.ahead = ahead(&reckoner, &expressions[at..]);
+        if counts_from_nothing(&expression.time, reckoner.ahead) {
+            continue;
+        }
         let mention = mention(&mut reckoner, expression, language);
         doubtful |= contradicts(expression, &mention, published);
         mentions.push(mention);
@@ -59,11 +63,21 @@ pub fn resolve(
     (mentions, flags)
 }
 
-fn mention(
-    reckoner: &mut Reckoner,
-    expression: &DateExpression,
-    language: &str,
-) -> DateMention {
+/// The day that the sentence names next behind the first of `expressions`.
+fn ahead(reckoner: &Reckoner, expressions: &[DateExpression]) -> Option<Interval> {
+    let (first, next) = (expressions.first()?, expressions.get(1)?);
+    let mut reckoner = *reckoner;
+    let same = first.sentence == next.sentence;
+    let interval = same.then(|| reckoner.interval(&next.time)).flatten()?;
+    (interval.days() == 1).then_some(interval)
+}
+
+/// "A week after the fighting" where the sentence does not say when that was: a duration.
+fn counts_from_nothing(time: &Time, ahead: Option<Interval>) -> bool {
+    matches!(time, Time::Later(_, _, Anchor::Ahead)) && ahead.is_none()
+}
+
+fn mention(reckoner: &mut Reckoner, expression: &DateExpression, language: &str) -> DateMention {
     let interval = reckoner.interval(&expression.time);
     let mut flags = Vec::new();
     let stated = is_stated(&expression.time);
@@ -125,7 +139,7 @@ fn is_stated(time: &Time) -> bool {
 fn anchor(time: &Time) -> DateAnchor {
     let of = |a: &Anchor| match a {
         Anchor::Published => DateAnchor::Published,
-        Anchor::Story => DateAnchor::Story,
+        Anchor::Story | Anchor::Ahead => DateAnchor::Story,
     };
     match time {
         Time::Unit(_, _, a) | Time::Ago(_, _, a) | Time::Later(_, _, a) => of(a),
@@ -162,4 +176,3 @@ fn contradicts(
         _ => false,
     }
 }
-

@@ -16,16 +16,15 @@ pub(super) fn reference(expressions: &[DateExpression]) -> Option<NaiveDate> {
     match day {
         Some((weekday, day, month)) => (latest.year()..=latest.year() + REACH)
             .filter_map(|year| NaiveDate::from_ymd_opt(year, month, day))
-            .find(|d| {
-                *d > latest && weekday.is_none_or(|w| d.weekday().number_from_monday() == w)
-            }),
+            .find(|d| *d > latest && weekday.is_none_or(|w| d.weekday().number_from_monday() == w)),
         None => Some(latest),
     }
 }
 
 /// The first day of an expression with its year.
 fn stated(expression: &DateExpression) -> Option<NaiveDate> {
-    let mut nothing = Reckoner { published: None, reference: None, story: None, future: false };
+    let mut nothing =
+        Reckoner { published: None, reference: None, story: None, ahead: None, future: false };
     super::is_stated(&expression.time)
         .then(|| nothing.interval(&expression.time))
         .flatten()

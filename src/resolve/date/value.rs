@@ -22,6 +22,8 @@ pub(super) struct Reckoner {
     pub reference: Option<NaiveDate>,
     /// The date the narrative stands on.
     pub story: Option<Interval>,
+    /// The next date of the sentence.
+    pub ahead: Option<Interval>,
     /// The sentence speaks of what is to come.
     pub future: bool,
 }
@@ -31,9 +33,7 @@ impl Reckoner {
     pub fn interval(&mut self, time: &Time) -> Option<Interval> {
         match time {
             Time::Day { days, month, year, .. } => self.days(*days, *month, *year),
-            Time::Month(month, year) => {
-                calendar::month(self.year(*year, *month, None)?, *month)
-            }
+            Time::Month(month, year) => calendar::month(self.year(*year, *month, None)?, *month),
             Time::Year(year) => calendar::year(*year),
             Time::Decade(first) => calendar::years(*first, first + 9),
             Time::Century(first) => calendar::years(*first, first + 99),
@@ -68,9 +68,7 @@ impl Reckoner {
                 let day = self.anchor(*anchor, *unit)?;
                 calendar::unit(*unit, calendar::moved(day, *unit, i64::from(*count))?)
             }
-            Time::Span { unit, count, ahead, anchor } => {
-                self.span(*unit, *count, *ahead, *anchor)
-            }
+            Time::Span { unit, count, ahead, anchor } => self.span(*unit, *count, *ahead, *anchor),
             Time::Hijri { day, month, year } => self.hijri(*day, *month, *year),
             Time::Range(first, last) => self.range(first, last),
         }
@@ -126,9 +124,7 @@ impl Reckoner {
             Shift::None => calendar::weekday_up_to(self.published?, weekday),
             Shift::Last => calendar::weekday_up_to(self.published?.pred_opt()?, weekday),
             Shift::Next => calendar::weekday_from(self.published?.succ_opt()?, weekday),
-            Shift::Following => {
-                calendar::weekday_from(self.story?.end?.succ_opt()?, weekday)
-            }
+            Shift::Following => calendar::weekday_from(self.story?.end?.succ_opt()?, weekday),
         };
         day.map(Interval::day)
     }
@@ -149,6 +145,7 @@ impl Reckoner {
         let short = matches!(unit, Unit::Day | Unit::Week);
         match anchor {
             Anchor::Story => self.story?.end,
+            Anchor::Ahead => self.ahead?.end,
             Anchor::Published if short => self.published,
             Anchor::Published => self.reference,
         }
@@ -172,11 +169,11 @@ impl Reckoner {
         let count = i64::from(count);
         match (ahead, anchor) {
             // "the following four days" begin the day after
-            (true, Anchor::Story) => {
+            (true, Anchor::Story | Anchor::Ahead) => {
                 let first = day.succ_opt()?;
                 Some(Interval::new(first, calendar::moved(day, unit, count)?))
             }
-            (false, Anchor::Story) => {
+            (false, Anchor::Story | Anchor::Ahead) => {
                 let last = self.story?.start?.pred_opt()?;
                 Some(Interval::new(calendar::moved(last.succ_opt()?, unit, -count)?, last))
             }
@@ -190,7 +187,8 @@ impl Reckoner {
     }
 
     fn hijri(&self, day: Option<u32>, month: u32, year: Option<i32>) -> Option<Interval> {
-        let year = year.or_else(|| calendar::hijri_year(month, day.unwrap_or(1), self.reference?))?;
+        let year =
+            year.or_else(|| calendar::hijri_year(month, day.unwrap_or(1), self.reference?))?;
         match day {
             Some(day) => calendar::hijri(year, month, day).map(Interval::day),
             None => {
