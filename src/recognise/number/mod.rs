@@ -12,6 +12,8 @@ use crate::{
     record::Qualifier,
 };
 
+pub(crate) use words::joined_at;
+
 pub use quantity::{qualified_after, qualified_before, quantities};
 
 /// A number as written, in words or figures.
