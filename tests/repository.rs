@@ -115,6 +115,19 @@ fn the_pages_name_every_term() {
     assert!(missing.is_empty(), "not in docs/: {missing:?}");
 }
 
+/// Rust and packs point to pages, too.
+#[test]
+fn pages_that_the_sources_name_are_there() {
+    let sources = files(&root().join("src"), "rs").into_iter();
+    for path in sources.chain(files(&root().join("src/lang"), "toml")) {
+        for rest in read(&path).split("docs/").skip(1) {
+            let name = rest.split_once(".md").map(|(name, _)| name).unwrap_or_default();
+            let page = format!("docs/{name}.md");
+            assert!(root().join(&page).exists(), "{}: {page}", path.display());
+        }
+    }
+}
+
 #[test]
 fn the_pages_link_to_files_that_are_there() {
     let pages = ["README.md", "DESIGN.md", "CHANGELOG.md"].map(|name| root().join(name));
