@@ -136,9 +136,12 @@ impl Reader<'_> {
         }
     }
 
-    /// The token after "of" at `at`, or `at`.
+    /// The token after "of" or "of the month of" at `at`, or `at`.
     pub(super) fn of(&self, at: usize) -> usize {
-        self.is(at, DateWord::Of).filter(plain).map_or(at, |found| found.end)
+        let of = self.is(at, DateWord::Of).filter(plain).map_or(at, |found| found.end);
+        let month =
+            self.unit_at(of).filter(|(unit, _, found)| *unit == Unit::Month && plain(found));
+        month.map_or(of, |(_, _, found)| found.end)
     }
 
     /// A month, perhaps named twice: its number, whether the names contradict, the token after.
@@ -265,9 +268,18 @@ impl Reader<'_> {
         let paired = after > found.end;
         let led = at > 0 && self.is(at - 1, DateWord::In).is_some();
         let clitic = found.clitics.any(Clitics::IN | Clitics::TO) && !common;
-        if unit.is_none() && year == Year::Unsaid && !paired && !led && !clitic {
+        let told = unit.is_some() || year != Year::Unsaid || paired || led || clitic;
+        if !told || self.recurs(end) {
             return None;
         }
+        let time = Time::Month(month, year);
+        Some(Read { conflict, ..Read::new(time, at..end, "date.month") })
+    }
+
+    /// A month inside a range: no preposition need announce it.
+    pub(super) fn month_between(&self, at: usize) -> Option<Read> {
+        let (month, conflict, after) = self.months(at)?;
+        let (year, end) = self.year_behind(after);
         let time = Time::Month(month, year);
         Some(Read { conflict, ..Read::new(time, at..end, "date.month") })
     }
@@ -316,10 +328,8 @@ impl Reader<'_> {
 
     /// A month or year that has thirds.
     pub(super) fn part_holder(&self, at: usize) -> Option<Read> {
-        if let Some((month, conflict, after)) = self.months(at) {
-            let (year, end) = self.year_behind(after);
-            let time = Time::Month(month, year);
-            return Some(Read { conflict, ..Read::new(time, at..end, "date.month") });
+        if let Some(read) = self.month_between(at) {
+            return Some(read);
         }
         if let Some(read) = self.year(at).or_else(|| self.month_alone(at)) {
             return Some(read);

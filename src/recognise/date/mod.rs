@@ -247,9 +247,12 @@ impl Reader<'_> {
     /// "From A to B", "between A and B", "since A until B", where both are expressions.
     fn range(&self, at: usize) -> Option<Read> {
         let (word, start) = self.opens_range(at)?;
-        let first = self.one(start)?;
+        let first = self.one(start).or_else(|| self.month_between(start))?;
         let second = self.closes_range(word, first.end)?;
-        let last = self.one(second).filter(|r| !self.is_span(&r.time))?;
+        let last = self
+            .one(second)
+            .or_else(|| self.month_between(second))
+            .filter(|r| !self.is_span(&r.time))?;
         if self.is_span(&first.time) {
             return None;
         }

@@ -158,7 +158,7 @@ impl Reader<'_> {
         let n = number.whole()? as u32;
         let end = number.tokens.end;
         let time = match unit {
-            Unit::Month if (1..=12).contains(&n) && noun.definite() => {
+            Unit::Month if (1..=12).contains(&n) && noun.definite() && self.of(end) == end => {
                 let year = Box::new(Time::Unit(Unit::Year, 0, Anchor::Published));
                 Time::Nth(Unit::Month, n, year)
             }

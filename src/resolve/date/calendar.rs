@@ -148,7 +148,7 @@ pub(super) fn hijri(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
     let date = Date::try_new(year.into(), month, u8::try_from(day).ok()?, calendar).ok()?;
     let iso = date.to_calendar(Iso);
     let (month, day) = (iso.month().ordinal, iso.day_of_month().0);
-    NaiveDate::from_ymd_opt(iso.extended_year(), month.into(), day.into())
+    NaiveDate::from_ymd_opt(iso.year().extended_year(), month.into(), day.into())
 }
 
 /// The last Hijri year in which that day comes no later than `day`.
