@@ -267,6 +267,31 @@ proptest! {
     }
 
     #[test]
+    fn folding_is_idempotent(body in text()) {
+        let folded = fold(&body);
+        prop_assert_eq!(fold(&folded), folded);
+    }
+
+    #[test]
+    fn tokens_lie_in_order_inside_the_text(body in text()) {
+        let pack: &Pack = &ENGINE.pack;
+        let mut normaliser = Normaliser::new(&pack.lexicon);
+        let text = normaliser.normalise(&body);
+        for pair in text.tokens.windows(2) {
+            prop_assert!(pair[0].span.end <= pair[1].span.start);
+        }
+        for token in &text.tokens {
+            prop_assert!(!token.span.slice(&body).is_empty());
+        }
+        let covered: Vec<usize> = text.sentences.iter().cloned().flatten().collect();
+        prop_assert_eq!(covered, (0..text.tokens.len()).collect::<Vec<_>>());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
     fn any_bytes_are_read_or_refused(start in select(STARTS), bytes in vec(any::<u8>(), 0..80), body in text()) {
         let folder = tempfile::tempdir().unwrap();
         let content = [start.as_bytes(), body.as_bytes(), &bytes].concat();
@@ -291,27 +316,6 @@ proptest! {
         let read: Vec<_> = Documents::open(&[path], Options::default()).collect();
         prop_assert_eq!(&read[0].as_ref().unwrap().text, &body);
         prop_assert_eq!(read.len(), 1);
-    }
-
-    #[test]
-    fn folding_is_idempotent(body in text()) {
-        let folded = fold(&body);
-        prop_assert_eq!(fold(&folded), folded);
-    }
-
-    #[test]
-    fn tokens_lie_in_order_inside_the_text(body in text()) {
-        let pack: &Pack = &ENGINE.pack;
-        let mut normaliser = Normaliser::new(&pack.lexicon);
-        let text = normaliser.normalise(&body);
-        for pair in text.tokens.windows(2) {
-            prop_assert!(pair[0].span.end <= pair[1].span.start);
-        }
-        for token in &text.tokens {
-            prop_assert!(!token.span.slice(&body).is_empty());
-        }
-        let covered: Vec<usize> = text.sentences.iter().cloned().flatten().collect();
-        prop_assert_eq!(covered, (0..text.tokens.len()).collect::<Vec<_>>());
     }
 }
 
