@@ -11,6 +11,7 @@ use std::{
     io::{self, Write},
     path::PathBuf,
     process::ExitCode,
+    sync::LazyLock,
 };
 
 use chrono::NaiveDate;
@@ -20,7 +21,7 @@ use rasd::{Error, gazetteer::Gazetteer, lang, pipeline::Engine, read};
 /// Reads Arabic news text on political violence and writes tables of dated events, places and
 /// reported casualty counts, each with the words and the rule it came from.
 #[derive(Debug, Parser)]
-#[command(version, after_help = EXAMPLES, max_term_width = 100)]
+#[command(version, long_version = LONG_VERSION.as_str(), after_help = EXAMPLES, max_term_width = 100)]
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -174,6 +175,13 @@ pub fn main() -> ExitCode {
         ExitCode::from(1)
     })
 }
+
+/// The version with those of the data inside.
+static LONG_VERSION: LazyLock<String> = LazyLock::new(|| {
+    let layers = Gazetteer::builtin().map(|gazetteer| gazetteer.layers()).unwrap_or_default();
+    let layers = layers.iter().map(|l| format!("\nplaces: {}, sha256 {}", l.label, l.sha256));
+    format!("{}{}", env!("CARGO_PKG_VERSION"), layers.collect::<String>())
+});
 
 /// Attributions of the data inside.
 fn credits() -> rasd::Result<ExitCode> {

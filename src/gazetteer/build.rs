@@ -6,8 +6,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use bytes::Bytes;
-
 use super::{dump::Dumps, pack::Packer, table};
 use crate::error::{Error, Result};
 
@@ -79,7 +77,7 @@ fn open(path: &Path) -> Result<BufReader<File>> {
 
 fn write(packer: Packer, label: &str, out: &Path) -> Result<Built> {
     let folder = out.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    let mut file = readable().tempfile_in(folder)?;
     let mut writer = BufWriter::new(&mut file);
     let places = packer.write(label, &mut writer)?;
     writer.flush()?;
@@ -89,11 +87,16 @@ fn write(packer: Packer, label: &str, out: &Path) -> Result<Built> {
     Ok(Built { places, bytes })
 }
 
-/// The supplement, packed in memory.
-pub(super) fn supplement(table: &[u8]) -> Result<Bytes> {
-    let mut packer = Packer::default();
-    table::read(table, b'\t', |row| packer.add(&row))?;
-    let mut out = Vec::new();
-    packer.write("supplement", &mut out)?;
-    Ok(Bytes::from(out))
+/// A temporary file that becomes one for all to read, as far as the umask lets it.
+#[cfg(unix)]
+fn readable() -> tempfile::Builder<'static, 'static> {
+    use std::os::unix::fs::PermissionsExt;
+    let mut builder = tempfile::Builder::new();
+    builder.permissions(std::fs::Permissions::from_mode(0o666));
+    builder
+}
+
+#[cfg(not(unix))]
+fn readable() -> tempfile::Builder<'static, 'static> {
+    tempfile::Builder::new()
 }

@@ -1,7 +1,7 @@
 //! The place index: in, names and ids; out, the places they stand for.
 //!
 //! A gazetteer is a pile of layers: the places of the world ([`Gazetteer::builtin`]: data/world.gaz),
-//! the curated supplement (data/supplement.tsv), and what the user lays over them. Where layers
+//! the curated supplement (data/supplement.tsv, packed as data/supplement.gaz), and what the user lays over them. Where layers
 //! know the same id, the upper one speaks, and what it leaves open the lower one says; the names of
 //! all layers lead to the place.
 //!
@@ -10,6 +10,7 @@
 //! sources have a name with and without it, both lead to the place. Nothing is cut here.
 
 mod build;
+mod demonym;
 mod dump;
 mod format;
 mod layer;
@@ -24,6 +25,7 @@ use std::{borrow::Cow, path::Path};
 use bytes::Bytes;
 
 pub use build::{Build, Built};
+pub use demonym::demonyms;
 
 use crate::{
     error::{Error, Result},
@@ -91,8 +93,7 @@ impl Gazetteer {
     /// When its data are damaged.
     pub fn builtin() -> Result<Gazetteer> {
         let mut gazetteer = Gazetteer::world()?;
-        let table = include_bytes!("../../data/supplement.tsv");
-        let packed = build::supplement(table).map_err(|e| e.in_file("data/supplement.tsv"))?;
+        let packed = Bytes::from_static(include_bytes!("../../data/supplement.gaz"));
         let mut layer = Layer::open(packed)?;
         layer.curated = true;
         gazetteer.push(layer)?;
