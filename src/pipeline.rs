@@ -50,9 +50,13 @@ impl Engine {
         let text = normaliser.normalise(&document.text);
         let numbers = number::numbers(&text, pack);
         let expressions = date::dates(&text, pack, &numbers);
-        let candidates = place::places(&text, pack, gazetteer);
+        let candidates = place::places(&text, pack, gazetteer, &numbers);
         let (dates, flags) = resolve::date::resolve(&pack.code, &expressions, document.published);
-        let places = resolve::place::resolve(&text, &candidates, gazetteer);
+        let nationalities = place::nationalities(&text, pack);
+        let places =
+            resolve::place::resolve(&pack.code, &candidates, &nationalities, gazetteer, |t| {
+                text.words(t)
+            });
         let quantities = number::quantities(&text, pack, &numbers);
         let quantities = outside(quantities, &dates);
         let peoples = people::peoples(&text, pack, &quantities);
@@ -99,7 +103,7 @@ pub fn run(
     documents: impl Iterator<Item = Result<Document, Failure>>,
     mut sink: impl FnMut(Result<Extraction, Failure>) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let mut normaliser = Normaliser::new(&engine.pack.lexicon);
+    let mut normaliser = Normaliser::new(&engine.pack.lexicon).knowing(&engine.gazetteer);
     for document in documents {
         sink(document.map(|document| {
             let mut extraction = engine.extract(&mut normaliser, &document);

@@ -5,7 +5,6 @@ use std::{cmp::Reverse, collections::BTreeMap};
 
 use super::Parts;
 use crate::{
-    lang::Role,
     normalise::Tokens,
     recognise::{casualty::Casualty, trigger::Trigger},
     record::{DateModifier, Effect, EventKind, Feature},

@@ -11,7 +11,7 @@ use super::{ExplainArgs, say, status, unless_closed};
 
 pub(super) fn run(args: &ExplainArgs) -> Result<ExitCode> {
     let engine = args.input.engine()?;
-    let mut normaliser = Normaliser::new(&engine.pack.lexicon);
+    let mut normaliser = Normaliser::new(&engine.pack.lexicon).knowing(&engine.gazetteer);
     let mut out = BufWriter::new(io::stdout().lock());
     let mut unread = 0;
     for document in Documents::open(&args.inputs, args.input.options()) {

@@ -2,7 +2,7 @@
 //! for any folded word the readings the language allows, clitics cut. Whole-word readings come
 //! first, then those that cut least.
 
-use std::{collections::HashMap, ops::BitOr};
+use std::{borrow::Cow, collections::HashMap, ops::BitOr};
 
 use foldhash::fast::FixedState;
 use serde::Deserialize;
@@ -187,6 +187,7 @@ pub struct Lexicon {
     words: Vec<Word>,
     prefixes: Vec<(String, Clitics)>,
     pronouns: Vec<String>,
+    article: String,
     joined: Vec<(String, String)>,
     shortest: usize,
 }
@@ -204,6 +205,7 @@ impl Lexicon {
         let fold_all = |v: &[String]| v.iter().map(|s| fold(s)).collect::<Vec<_>>();
         Lexicon {
             prefixes: prefixes(rules),
+            article: rules.the.first().map(|w| fold(w)).unwrap_or_default(),
             pronouns: fold_all(&rules.pronouns),
             joined: rules.joined.iter().map(|(a, b)| (fold(a), fold(b))).collect(),
             shortest: rules.shortest,
@@ -293,6 +295,26 @@ impl Lexicon {
         self.prefixes
             .iter()
             .any(|(prefix, clitics)| clitics.any(opening) && self.leaves_a_word(folded, prefix))
+    }
+
+    /// What is left of a folded word when conjunctions and prepositions in front are cut, the word
+    /// itself first; the article stays, as it belongs to names.
+    pub fn rests<'w>(&self, folded: &'w str) -> impl Iterator<Item = (Cow<'w, str>, Clitics)> {
+        let whole = std::iter::once((Cow::Borrowed(folded), Clitics::NONE));
+        let cut = self.prefixes.iter().filter_map(move |(prefix, clitics)| {
+            let rest = folded.strip_prefix(prefix.as_str())?;
+            if rest.chars().count() < self.shortest {
+                return None;
+            }
+            match clitics.any(Clitics::THE) {
+                false => Some((Cow::Borrowed(rest), *clitics)),
+                true if clitics.has(Clitics::TO) => {
+                    Some((Cow::Owned(format!("{}{rest}", self.article)), *clitics))
+                }
+                true => None,
+            }
+        });
+        whole.chain(cut)
     }
 
     fn leaves_a_word(&self, folded: &str, prefix: &str) -> bool {

@@ -11,7 +11,8 @@ use super::{
     split::{self, Bounds},
 };
 use crate::{
-    lang::{Lexicon, Reading, RoleSet},
+    gazetteer::Gazetteer,
+    lang::{Lexicon, Reading, Role, RoleSet},
     span::Span,
 };
 
@@ -115,6 +116,7 @@ impl<'t> Text<'t> {
 #[derive(Debug)]
 pub struct Normaliser<'l> {
     lexicon: &'l Lexicon,
+    names: Option<&'l Gazetteer>,
     forms: Vec<Form>,
     by_word: HashMap<Box<str>, u32, FixedState>,
 }
@@ -125,7 +127,12 @@ impl<'l> Normaliser<'l> {
 
     /// A normaliser over `lexicon`.
     pub fn new(lexicon: &'l Lexicon) -> Normaliser<'l> {
-        Normaliser { lexicon, forms: Vec::new(), by_word: HashMap::default() }
+        Normaliser { lexicon, names: None, forms: Vec::new(), by_word: HashMap::default() }
+    }
+
+    /// Also marks the words that names of `gazetteer` begin with.
+    pub fn knowing(self, gazetteer: &'l Gazetteer) -> Normaliser<'l> {
+        Normaliser { names: Some(gazetteer), ..self }
     }
 
     /// Normalises one body.
@@ -148,12 +155,20 @@ impl<'l> Normaliser<'l> {
         Text { raw, tokens, sentences, forms: &self.forms }
     }
 
+    fn begins_name(&self, names: &Gazetteer, word: &str) -> bool {
+        self.lexicon.rests(word).any(|(rest, _)| names.begins(&rest))
+    }
+
     fn form(&mut self, word: &str) -> u32 {
         if let Some(&form) = self.by_word.get(word) {
             return form;
         }
         let readings = self.lexicon.read(word);
-        let roles = readings.iter().fold(RoleSet::EMPTY, |all, r| all | self.lexicon.roles(r.word));
+        let mut roles =
+            readings.iter().fold(RoleSet::EMPTY, |all, r| all | self.lexicon.roles(r.word));
+        if self.names.is_some_and(|names| self.begins_name(names, word)) {
+            roles = roles | RoleSet::of(Role::Toponym);
+        }
         let form = u32::try_from(self.forms.len()).expect("fewer than 2^32 forms");
         self.forms.push(Form { folded: word.into(), readings: readings.into(), roles });
         self.by_word.insert(word.into(), form);

@@ -9,7 +9,7 @@
 mod names;
 mod roles;
 
-pub use names::parties;
+pub use names::{parties, spans};
 pub use roles::actors;
 
 use crate::{

@@ -4,7 +4,7 @@
 use super::Party;
 use crate::{
     lang::{Clitics, Pack, Reading, Role, RoleSet, WordId},
-    normalise::{Text, TokenKind, Tokens},
+    normalise::{Text, Token, TokenKind, Tokens},
     recognise::{people::People, phrase::Matcher},
     record::{Feature, PartyClass, Who},
     resolve::place::PlaceMention,
@@ -47,28 +47,38 @@ fn apart(found: Vec<Party>) -> Vec<Party> {
     kept.into_iter().map(|at| found[at].clone()).collect()
 }
 
+/// Where names of organisations stand, without the words that describe them; in text order.
+pub fn spans(pack: &Pack, text: &Text<'_>) -> Vec<Tokens> {
+    let names = each(text, |at| longest(text, pack, at, false));
+    let organisation = |(_, actor): &(Tokens, usize)| !pack.actors.actors[*actor].generic;
+    names.into_iter().filter(organisation).map(|(tokens, _)| tokens).collect()
+}
+
 /// Names of the table, the longest at each place.
 fn named(pack: &Pack, text: &Text<'_>) -> Vec<Party> {
-    let mut found: Vec<Party> = Vec::new();
+    let party = |(tokens, actor): (Tokens, usize)| {
+        let row = &pack.actors.actors[actor];
+        Party { tokens, actor: (!row.generic).then_some(actor), class: row.class }
+    };
+    each(text, |at| longest(text, pack, at, true)).into_iter().map(party).collect()
+}
+
+/// What `read` finds at each token that may begin a name, none overlapping.
+fn each(text: &Text<'_>, read: impl Fn(usize) -> Option<(Tokens, usize)>) -> Vec<(Tokens, usize)> {
+    let mut found = Vec::new();
     let mut at = 0;
     while at < text.tokens.len() {
         let live = text.tokens[at].roles.has(Role::Actor);
-        match live.then(|| longest(text, pack, at)).flatten() {
-            Some((tokens, actor)) => {
-                at = tokens.end;
-                let row = &pack.actors.actors[actor];
-                let actor = (!row.generic).then_some(actor);
-                found.push(Party { tokens, actor, class: row.class });
-            }
-            None => at += 1,
-        }
+        let name = live.then(|| read(at)).flatten();
+        at = name.as_ref().map_or(at + 1, |(tokens, _): &(Tokens, usize)| tokens.end);
+        found.extend(name);
     }
     found
 }
 
 /// The longest name that begins at `at`. Where a quotation mark stands before its last words, as
 /// in `the forces of "X"`, those are the name.
-fn longest(text: &Text<'_>, pack: &Pack, at: usize) -> Option<(Tokens, usize)> {
+fn longest(text: &Text<'_>, pack: &Pack, at: usize, describe: bool) -> Option<(Tokens, usize)> {
     let mut best: Option<(Tokens, usize)> = None;
     for reading in text.readings(at) {
         if !reading.clitics.within(Clitics::FRONT) {
@@ -77,8 +87,8 @@ fn longest(text: &Text<'_>, pack: &Pack, at: usize) -> Option<(Tokens, usize)> {
         for row in pack.lexicon.payloads(reading.word, Role::Actor) {
             let name = &pack.actors.names[row as usize];
             let Some(mut tokens) = spelled(text, at, &name.rest) else { continue };
-            if name.open_ended {
-                tokens.end = described(text, tokens.end);
+            if name.open_ended && describe {
+                tokens.end = described(pack, text, tokens.end);
             }
             if best.as_ref().is_none_or(|(known, _)| known.end < tokens.end) {
                 best = Some((tokens, name.actor));
@@ -104,7 +114,7 @@ fn spelled(text: &Text<'_>, at: usize, rest: &[WordId]) -> Option<Tokens> {
 
 /// Where the describing words behind an open-ended name end: adjectives and names that no rule
 /// knows.
-fn described(text: &Text<'_>, end: usize) -> usize {
+fn described(pack: &Pack, text: &Text<'_>, end: usize) -> usize {
     let known = RoleSet::of(Role::Open)
         | RoleSet::of(Role::Date)
         | RoleSet::of(Role::Number)
@@ -114,9 +124,13 @@ fn described(text: &Text<'_>, end: usize) -> usize {
         | RoleSet::of(Role::PlaceCue)
         | RoleSet::of(Role::Class);
     let describes = |at: &usize| {
-        text.tokens
-            .get(*at)
-            .is_some_and(|t| t.kind == TokenKind::Word && !t.roles.meets(known) && !t.on_new_line)
+        // "in the West Bank", one word in Arabic, says where
+        let placed = |t: &Token| {
+            t.roles.has(Role::Toponym) && pack.lexicon.may_open_with_clitic(text.folded(*at))
+        };
+        text.tokens.get(*at).is_some_and(|t| {
+            t.kind == TokenKind::Word && !t.roles.meets(known) && !t.on_new_line && !placed(t)
+        })
     };
     (end..end + DESCRIBED).take_while(describes).last().map_or(end, |at| at + 1)
 }

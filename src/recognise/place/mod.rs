@@ -1,0 +1,198 @@
+//! Toponyms: in, tokens, the pack's place cues and the gazetteer; out, candidate place names with
+//! what announced them, for [`crate::resolve::place`].
+//!
+//! ```text
+//! cues    what the words around a name do to it
+//! names   names the gazetteer knows, and unknown ones behind a generic noun
+//! ```
+
+mod cues;
+mod names;
+
+use super::number::Number;
+use crate::{
+    gazetteer::{Gazetteer, PlaceId},
+    lang::{
+        Clitics, Pack, Role, RoleSet,
+        schema::places::{Bearing, PlaceWord},
+    },
+    normalise::{Text, Tokens},
+    record::Feature,
+};
+use cues::Cue;
+
+/// What a place name does in its sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlaceUse {
+    /// Something may be located there.
+    Location,
+    /// The dateline of the report.
+    Dateline,
+    /// Owner of something ("Baghdad's police"), origin of somebody, a capital that stands for its
+    /// government: never the place of an event.
+    Other,
+}
+
+/// How what is told lies to the place named.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Relation {
+    /// In it.
+    At,
+    /// In it or near it: "around", "in the countryside of".
+    Near,
+    /// Some way from it in a direction.
+    Toward(Bearing),
+    /// So many kilometres from it, perhaps in a direction.
+    Distance(f64, Option<Bearing>),
+    /// Between it and another.
+    Between,
+}
+
+/// A place name before it was resolved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlaceCandidate {
+    /// Tokens of the name, without its generic noun; sites and mountains keep theirs.
+    pub tokens: Tokens,
+    /// Tokens of the noun, the bearing and the name.
+    pub phrase: Tokens,
+    /// The name as it was looked up.
+    pub name: String,
+    /// What the gazetteer offers for it.
+    pub places: Vec<PlaceId>,
+    /// For a site named after a place: what it offers for that.
+    pub namesakes: Vec<PlaceId>,
+    /// The kind of place a noun announced.
+    pub kind: Option<Feature>,
+    /// "The countryside of": the governorate named like the city.
+    pub countryside: bool,
+    /// How what is told lies to it.
+    pub relation: Relation,
+    /// What it does in its sentence.
+    pub usage: PlaceUse,
+    /// Rule that recognised it.
+    pub rule: &'static str,
+}
+
+/// Countries that nationality adjectives speak of, one entry each time, by ISO 3166-1 alpha-2.
+pub fn nationalities<'p>(text: &Text<'_>, pack: &'p Pack) -> Vec<&'p str> {
+    let live = |at: &usize| text.tokens[*at].roles.has(Role::PlaceCue);
+    let country = |at: usize| {
+        text.readings(at).iter().find_map(|reading| {
+            pack.lexicon.payloads(reading.word, Role::PlaceCue).find_map(|row| {
+                match pack.places.entries[row as usize].word {
+                    PlaceWord::Demonym(country) => {
+                        Some(pack.places.countries[country as usize].as_str())
+                    }
+                    _ => None,
+                }
+            })
+        })
+    };
+    (0..text.tokens.len()).filter(live).filter_map(country).collect()
+}
+
+/// The place names of a text, in text order, none overlapping.
+pub fn places(
+    text: &Text<'_>,
+    pack: &Pack,
+    gazetteer: &Gazetteer,
+    numbers: &[Number],
+) -> Vec<PlaceCandidate> {
+    let reader = Reader { text, pack, gazetteer, numbers };
+    let actors = super::actor::spans(pack, text);
+    let mut found: Vec<PlaceCandidate> = Vec::new();
+    for sentence in &text.sentences {
+        let first = found.len();
+        let mut at = sentence.start;
+        while at < sentence.end {
+            let before = found[first..].last().cloned();
+            let read = reader.read(at, sentence, before.as_ref(), &actors);
+            at = read.last().map_or(at + 1, |c| c.tokens.end.max(at + 1));
+            found.extend(read);
+        }
+        reader.datelines(sentence, &mut found[first..]);
+    }
+    found
+}
+
+/// Reads the places of a text.
+struct Reader<'a> {
+    text: &'a Text<'a>,
+    pack: &'a Pack,
+    gazetteer: &'a Gazetteer,
+    numbers: &'a [Number],
+}
+
+impl Reader<'_> {
+    /// The candidates that begin at `at`: one, or the list behind a noun.
+    fn read(
+        &self,
+        at: usize,
+        within: &Tokens,
+        before: Option<&PlaceCandidate>,
+        actors: &[Tokens],
+    ) -> Vec<PlaceCandidate> {
+        let roles = self.text.tokens[at].roles;
+        let live = RoleSet::of(Role::PlaceCue) | RoleSet::of(Role::Toponym);
+        if !roles.meets(live) {
+            return Vec::new();
+        }
+        let held = actors.partition_point(|a| a.end <= at);
+        if actors.get(held).is_some_and(|a| a.start < at) {
+            return Vec::new();
+        }
+        if roles.has(Role::PlaceCue)
+            && let Some((kind, many, end)) = self.noun(at)
+        {
+            let listed = self.announced(at, end, kind, many, within);
+            if !listed.is_empty() {
+                return listed;
+            }
+        }
+        let in_actor = actors.get(held).is_some_and(|a| a.contains(&at));
+        if !roles.has(Role::Toponym) || in_actor {
+            return Vec::new();
+        }
+        self.bare(at, within, before).into_iter().collect()
+    }
+
+    /// A generic noun at `at`: its kind, whether several names may follow, the token after it.
+    fn noun(&self, at: usize) -> Option<(Feature, bool, usize)> {
+        self.words(at).find_map(|(word, clitics, end)| match word {
+            PlaceWord::Noun(kind, many) if clitics.within(Clitics::FRONT) => {
+                Some((kind, many, end))
+            }
+            _ => None,
+        })
+    }
+
+    /// Names at the head of a sentence before a source in brackets or a dash are its dateline.
+    fn datelines(&self, within: &Tokens, found: &mut [PlaceCandidate]) {
+        let mut at = within.start;
+        let mut count = 0;
+        for candidate in found.iter() {
+            if candidate.tokens.start != at {
+                break;
+            }
+            count += 1;
+            at = candidate.tokens.end;
+            if matches!(self.text.mark(at), Some('،' | ',')) {
+                at += 1;
+            }
+        }
+        if count > 0 && matches!(self.text.mark(at), Some('(' | '-' | '–' | '—' | '/')) {
+            found[..count].iter_mut().for_each(|c| c.usage = PlaceUse::Dateline);
+        }
+    }
+
+    /// A candidate with what the words before its phrase make of it; none where they make it part of
+    /// another name.
+    fn placed(&self, mut candidate: PlaceCandidate, within: &Tokens) -> Option<PlaceCandidate> {
+        let Cue { relation, usage, start, countryside } = self.cue(&candidate, within)?;
+        candidate.relation = relation;
+        candidate.usage = usage;
+        candidate.countryside = countryside;
+        candidate.phrase.start = start;
+        Some(candidate)
+    }
+}

@@ -1,0 +1,191 @@
+//! Choosing: in, the places that have a name, and the document around it; out, the place that fits
+//! best: held by a place named beside it, in a country in focus, of the kind announced, populous.
+
+use super::focus::Focus;
+use crate::{
+    gazetteer::{Gazetteer, Place, PlaceId, consonants},
+    normalise::Tokens,
+    recognise::place::PlaceCandidate,
+    record::Feature,
+};
+
+/// How far from a name one that holds it may stand, in tokens.
+const BESIDE: usize = 6;
+
+/// How far behind a name the place that holds it may stand, in tokens.
+const BEHIND: usize = 12;
+
+/// The same before it.
+const BEFORE: usize = 40;
+
+/// Scores closer than this are rivals.
+const CLOSE: f64 = 0.6;
+
+/// Distance up to which a name written in another script is the same.
+const SAME_SOUND: f32 = 0.05;
+
+/// Distance up to which it is the same where a place beside it supports it.
+const LIKE_SOUND: f32 = 0.10;
+
+/// What was chosen.
+#[derive(Clone, Debug)]
+pub(super) struct Choice {
+    pub place: Option<PlaceId>,
+    pub ambiguous: bool,
+}
+
+pub(super) struct Chooser<'a> {
+    pub gazetteer: &'a Gazetteer,
+    pub candidates: &'a [PlaceCandidate],
+    pub focus: &'a Focus,
+}
+
+impl Chooser<'_> {
+    /// The place of candidate `at`.
+    pub fn choose(&self, at: usize) -> Choice {
+        let candidate = &self.candidates[at];
+        let mut ranked: Vec<(f64, PlaceId)> =
+            candidate.places.iter().map(|p| (self.score(at, *p), *p)).collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let Some(&(best, place)) = ranked.first() else {
+            return Choice { place: self.by_sound(at), ambiguous: false };
+        };
+        let rival = |other: &&(f64, PlaceId)| best - other.0 < CLOSE && self.apart(place, other.1);
+        Choice { place: Some(place), ambiguous: ranked[1..].iter().find(rival).is_some() }
+    }
+
+    /// How well `id` fits candidate `at`.
+    fn score(&self, at: usize, id: PlaceId) -> f64 {
+        let candidate = &self.candidates[at];
+        let place = self.gazetteer.place(id);
+        let population = f64::from(place.population.max(1)).log10() / 2.0;
+        let focus = self.focus.get(place.country_code).copied().unwrap_or(0.0);
+        let mut score = population + 3.0 * focus + kind(candidate, &place);
+        if focus > 0.0 {
+            score += 1.0;
+        }
+        if place.curated {
+            score += 1.5;
+        }
+        if place.capital {
+            score += 1.0;
+        }
+        if place.feature == Feature::Country {
+            score += 4.0;
+        }
+        if self.beside(at).any(|other| self.held(other, id)) {
+            score += 4.0;
+        }
+        score
+    }
+
+    /// Candidates that stand beside `at`.
+    fn beside(&self, at: usize) -> impl Iterator<Item = &PlaceCandidate> {
+        let own = &self.candidates[at].phrase;
+        let near = move |other: &&PlaceCandidate| gap(own, &other.phrase) <= BESIDE;
+        let from = at.saturating_sub(3);
+        let to = (at + 4).min(self.candidates.len());
+        let other = move |c: &&PlaceCandidate| c.phrase != *own;
+        self.candidates[from..to].iter().filter(other).filter(near)
+    }
+
+    /// Whether a place named by `other` holds `id` or is a division or country that does.
+    fn held(&self, other: &PlaceCandidate, id: PlaceId) -> bool {
+        other.places.iter().any(|outer| *outer != id && self.gazetteer.holds(*outer, id))
+    }
+
+    /// Whether two places are not one and its division of the same name.
+    fn apart(&self, a: PlaceId, b: PlaceId) -> bool {
+        if self.gazetteer.holds(a, b) || self.gazetteer.holds(b, a) {
+            return false;
+        }
+        let (a, b) = (self.gazetteer.place(a), self.gazetteer.place(b));
+        let point = |p: &Place<'_>| p.latitude.zip(p.longitude);
+        match (point(&a), point(&b)) {
+            (Some(a), Some(b)) => (a.0 - b.0).abs() + (a.1 - b.1).abs() > 0.5,
+            _ => true,
+        }
+    }
+
+    /// A place whose name in another script sounds like an unknown one behind a noun, in a country in
+    /// focus.
+    fn by_sound(&self, at: usize) -> Option<PlaceId> {
+        let candidate = &self.candidates[at];
+        let settled =
+            matches!(candidate.kind, Some(Feature::City | Feature::Town | Feature::Village));
+        if !settled || consonants(&candidate.name) < 3 {
+            return None;
+        }
+        let countries: Vec<&str> =
+            self.focus.iter().filter(|(_, w)| **w >= 0.2).map(|(c, _)| c.as_str()).collect();
+        if countries.is_empty() {
+            return None;
+        }
+        let near = self.gazetteer.similar(&candidate.name, &countries, 5);
+        let fits = |(id, distance): &&(PlaceId, f32)| {
+            *distance <= SAME_SOUND
+                || *distance <= LIKE_SOUND && self.beside(at).any(|other| self.held(other, *id))
+        };
+        near.iter().find(fits).map(|(id, _)| *id)
+    }
+
+    /// The place that holds candidate `at`, which no row stands for: the place a site is named after,
+    /// the one named right behind it, right before it, or last in the story.
+    pub fn holder(&self, at: usize, choices: &[Choice]) -> Option<PlaceId> {
+        let candidate = &self.candidates[at];
+        let namesake = candidate
+            .namesakes
+            .iter()
+            .copied()
+            .max_by(|a, b| self.prominence(*a).total_cmp(&self.prominence(*b)).then(b.cmp(a)));
+        let gap_to = |other: usize| gap(&candidate.phrase, &self.candidates[other].phrase);
+        let known = |other: &usize| {
+            choices[*other]
+                .place
+                .is_some_and(|p| self.gazetteer.place(p).feature != Feature::Country)
+        };
+        let behind =
+            (at + 1..(at + 4).min(choices.len())).filter(known).find(|o| gap_to(*o) <= BEHIND);
+        let before =
+            || (at.saturating_sub(6)..at).rev().filter(known).find(|o| gap_to(*o) <= BEFORE);
+        namesake.or_else(|| choices[behind.or_else(before)?].place)
+    }
+
+    /// How well known a place is, in the countries in focus.
+    fn prominence(&self, id: PlaceId) -> f64 {
+        let place = self.gazetteer.place(id);
+        let focus = self.focus.get(place.country_code).copied().unwrap_or(0.0);
+        let curated = if place.curated { 1.5 } else { 0.0 };
+        let country = if place.feature == Feature::Country { -9.0 } else { 0.0 };
+        f64::from(place.population.max(1)).log10() / 2.0 + 3.0 * focus + curated + country
+    }
+}
+
+/// Tokens between two ranges.
+fn gap(a: &Tokens, b: &Tokens) -> usize {
+    b.start.saturating_sub(a.end).max(a.start.saturating_sub(b.end))
+}
+
+/// How well the kind of a place fits the noun before its name.
+fn kind(candidate: &PlaceCandidate, place: &Place<'_>) -> f64 {
+    use Feature::{Admin, City, Country, Neighbourhood, Town, Village};
+    let settlement = matches!(place.feature, City | Town | Village);
+    match (candidate.kind, place.feature) {
+        _ if candidate.countryside => {
+            if place.feature == Admin {
+                3.0
+            } else {
+                0.0
+            }
+        }
+        (Some(kind), feature) if kind == feature => 2.5,
+        (Some(City | Town | Village), _) if settlement => 2.0,
+        (Some(City | Town | Village), Admin | Country) => -2.0,
+        (Some(Admin), Neighbourhood) => 0.5,
+        (Some(Admin), _) if settlement => 1.0,
+        (Some(_), _) => -0.5,
+        // a city and its governorate of one name: the city
+        (None, City) => 1.0,
+        (None, _) => 0.0,
+    }
+}
