@@ -285,9 +285,11 @@ impl Reader<'_> {
     fn is_generic(&self, known: &Known) -> bool {
         let country = |p: &PlaceId| self.gazetteer.place(*p).feature == Feature::Country;
         let country = known.places.iter().any(country);
+        // "a German", written like "Germany" but for its vowel sign
+        let accusative = self.text.words(&known.tokens).contains('\u{64b}');
         let generic = |word: PlaceWord| match word {
             PlaceWord::Noun(..) | PlaceWord::Bearing(_) | PlaceWord::Origin => true,
-            PlaceWord::Demonym(_) => !country,
+            PlaceWord::Demonym(_) => !country || accusative,
             _ => false,
         };
         known.tokens.len() == 1 && self.words(known.tokens.start).any(|(word, ..)| generic(word))
