@@ -22,7 +22,9 @@ DISTRICT_CONTINENTS = {"AF", "AS"}
 DISTRICT_COUNTRIES = {"UA"}
 NO_DISTRICTS = set("CN JP VN TH PH ID KR KP TW MY LA KH MN SG BN TL HK MO".split())
 # Generic nouns before the name of a division; a capital district is no name without one.
-ARABIC_GENERIC = re.compile("^(محافظة|ولاية|منطقة|إمارة|شعبية|بلدية|إقليم|اقليم|جمهورية|مقاطعة) (?!العاصمة)")
+ARABIC_GENERIC = re.compile("^(محافظة|ولاية|منطقة|إمارة|شعبية|بلدية|إقليم|اقليم|جمهورية|مقاطعة|قرية) (?!العاصمة)")
+# Names that the sources give to the wrong division.
+WRONG = {"SO.06": {"جوبا الوسطى"}, "IQ.15": {"الموصل"}, "IQ.11": {"إربل"}}
 GENERIC = re.compile(r"^(State of |Province of |Cercle de |Cercle d['’]|Département (de |du |des |d['’]))| (Cercle|Province|Governorate|State|Region|Oblast|(Metropolitan |District )?Municipality|District)$")
 
 
@@ -49,13 +51,13 @@ def load(path):
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def arabic(names):
-    """The names in Arabic, without marks of direction and what follows a comma or bracket."""
+def arabic(names, generic=True):
+    """The names in Arabic, without marks, what follows a comma or bracket, and (generic) the noun before."""
     kept = {}
     for name in names:
         name = re.split("[،(,]", MARKS.sub("", name))[0].strip()
         if len(name) > 1 and ARABIC.fullmatch(name):
-            kept[name] = None
+            kept[ARABIC_GENERIC.sub("", name) if generic else name] = None
     return list(kept)
 
 
@@ -77,7 +79,8 @@ class Sources:
         self.arabic, self.english = names("ar"), names("en")
 
     def translated(self, key):
-        return arabic([self.translations.get(key, "")])
+        names = arabic([self.translations.get(key, "")])
+        return [name for name in names if name not in WRONG.get(key, ())]
 
     def admin2_of(self, city):
         """Code of the second-level division; the packages share coordinates, not numbers."""
@@ -99,7 +102,7 @@ def country_rows(sources):
     for code, country in sorted(sources.countries.items()):
         names = [n for key, n in sorted(sources.arabic.items()) if key == code or key.startswith(code + "-alt")]
         english = [n for key, n in sorted(sources.english.items()) if key == code or key.startswith(code + "-alt")]
-        yield dict(id=f"gn:{code}", kind="country", population=country["population"], name=country["name"], names=arabic(names + sources.translated(code)) + english)
+        yield dict(id=f"gn:{code}", kind="country", population=country["population"], name=country["name"], names=arabic(names, generic=False) + english)
 
 
 def middle(points):
@@ -120,7 +123,7 @@ def division_rows(sources, points, people):
             parent = ".".join(parts[:-1])
             if len(parts) == 3 and parent not in sources.admin1:
                 parent = country
-            yield dict(id=f"gn:{code}", kind="admin", parent=f"gn:{parent}", population=people[code], name=plain, names=[ARABIC_GENERIC.sub("", n) for n in sources.translated(code)], **middle(points[code]))
+            yield dict(id=f"gn:{code}", kind="admin", parent=f"gn:{parent}", population=people[code], name=plain, names=sources.translated(code), **middle(points[code]))
 
 
 def settlement(city):

@@ -195,11 +195,19 @@ impl Gazetteer {
         let key = self.key(id);
         for (_, below) in self.layers[..number].iter().rev() {
             if let Some(row) = below.by_id(&key) {
-                complete(&mut entry, below.entry(row));
+                let lower = below.entry(row);
+                // dumps call divisions "Mopti Region"
+                if entry.feature == Some(Feature::Admin) && !curated && !lower.name.is_empty() {
+                    entry.name = lower.name;
+                }
+                complete(&mut entry, lower);
                 curated |= below.curated;
             }
         }
         let (admin1, admin2) = self.divisions(&entry);
+        if entry.country.is_empty() {
+            entry.country = self.country_above(entry.parent);
+        }
         Place {
             id: key,
             name: entry.name,
@@ -261,12 +269,12 @@ impl Gazetteer {
 
     /// Places of `countries` (all where empty) whose name sounds like `name`, at most `limit`, the
     /// nearest first, with the distance: 0 for the same sounds, 1 for nothing in common. Names of
-    /// fewer than two consonants sound like too many: they have none.
+    /// one or two consonants ([`consonants`]) sound like many: they need support from elsewhere.
     pub fn similar(&self, name: &str, countries: &[&str], limit: usize) -> Vec<(PlaceId, f32)> {
         let phonemes = sound::phonemes(&key(name));
         let skeleton = sound::skeleton(&phonemes);
         let mut found: Vec<(PlaceId, f32)> = Vec::new();
-        if skeleton.len() < 2 {
+        if skeleton.is_empty() {
             return found;
         }
         for (number, (begin, layer)) in self.layers.iter().enumerate() {
@@ -328,18 +336,30 @@ impl Gazetteer {
         }
     }
 
+    /// Code of the country that a place with this parent lies in, empty where none is known.
+    fn country_above(&self, parent: &str) -> &str {
+        let mut next = self.known(parent);
+        for _ in 0..MOST_LEVELS {
+            let Some(id) = next else { break };
+            let (_, layer, row) = self.locate(id);
+            match layer.entry(row).country {
+                "" => next = self.parent(id),
+                code => return code,
+            }
+        }
+        ""
+    }
+
     /// First- and second-level division of what an entry describes.
     fn divisions(&self, entry: &Entry<'_>) -> (Option<PlaceId>, Option<PlaceId>) {
         let mut above = Vec::new();
         let mut next = self.known(entry.parent);
-        // a town's quarter in a district in a governorate; parents in a ring end here too
-        while let Some(id) = next.filter(|_| above.len() < 4) {
-            let (_, layer, row) = self.locate(id);
-            let holder = layer.entry(row);
+        for _ in 0..MOST_LEVELS {
+            let Some(id) = next else { break };
             if self.feature(id) == Some(Feature::Admin) {
                 above.push(id);
             }
-            next = self.parent(id).filter(|_| holder.feature != Some(Feature::Country));
+            next = self.parent(id);
         }
         let mut down = above.into_iter().rev();
         (down.next(), down.next())
@@ -353,6 +373,9 @@ impl Gazetteer {
         layer.entry(row).feature.into_iter().chain(below).next()
     }
 }
+
+/// The most places inside each other that are followed upwards: parents in a ring end here.
+const MOST_LEVELS: usize = 6;
 
 /// The form a name is looked up in: folded, apostrophes dropped, words (runs of letters and digits)
 /// joined by one space.

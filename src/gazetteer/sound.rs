@@ -50,11 +50,11 @@ static LETTERS: LazyLock<Letters> = LazyLock::new(|| {
     Letters { source, by_first, group_of }
 });
 
-/// What the index keeps of a name: `skeleton|phonemes`; none where fewer than two consonants sound.
+/// What the index keeps of a name: `skeleton|phonemes`; none where no consonant sounds.
 pub(super) fn index(name: &str) -> Option<String> {
     let phonemes = phonemes(name);
     let skeleton = skeleton(&phonemes);
-    let fits = skeleton.len() >= 2 && phonemes.len() <= LONGEST;
+    let fits = !skeleton.is_empty() && phonemes.len() <= LONGEST;
     fits.then(|| format!("{skeleton}{BAR}{phonemes}"))
 }
 
@@ -86,7 +86,7 @@ pub(super) fn phonemes(name: &str) -> String {
 /// The word without an article written onto it.
 fn bare(word: &str) -> &str {
     let cut = LETTERS.source.prefixes.iter().find_map(|prefix| word.strip_prefix(&**prefix));
-    cut.filter(|rest| rest.chars().count() >= 3).unwrap_or(word)
+    cut.filter(|rest| rest.chars().count() >= 2).unwrap_or(word)
 }
 
 /// Appends the sounds of a word; letters that no spelling has are silent.
@@ -154,8 +154,8 @@ pub(super) fn distance(a: &str, b: &str) -> f32 {
 /// What a sound costs that the other name lacks: short vowels are often not written.
 fn silence(sound: char) -> f32 {
     match sound {
-        'a' | 'i' | 'u' => 0.3,
-        'h' | 'w' | 'y' => 0.5,
+        'a' | 'i' | 'u' => 0.1,
+        'h' | 'w' | 'y' => 0.3,
         _ => 1.0,
     }
 }
@@ -166,7 +166,7 @@ fn swap(a: char, b: char) -> f32 {
     match (a, b) {
         _ if a == b => 0.0,
         ('w', 'u') | ('u', 'w') | ('y', 'i') | ('i', 'y') => 0.05,
-        _ if is_vowel(a) && is_vowel(b) => 0.25,
+        _ if is_vowel(a) && is_vowel(b) => 0.1,
         _ if group(a).is_some() && group(a) == group(b) => 0.2,
         _ => silence(a) + silence(b),
     }
