@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     Parts, acled, attributing,
     dating::{self, Dated},
-    frame::Frame,
+    frame::{self, Frame},
     locating,
     merge::Draft,
     party,
@@ -142,6 +142,9 @@ impl Finisher<'_, '_> {
         match (own.is_empty(), draft.aggregate) {
             (false, true) => scene.total.clone_from(&own),
             (false, false) => scene.incident = Some((own.clone(), date.clone())),
+            (true, true) if scene.total.is_empty() => {
+                return frame::country_in_focus(self.parts).into_iter().collect();
+            }
             (true, true) => return scene.total.clone(),
             (true, false) => {
                 let same = |(_, known): &&(_, EventDate)| known.start == date.start;

@@ -11,6 +11,9 @@ use crate::{
     resolve::place::PlaceUse,
 };
 
+/// How far before its core a statement or trigger may begin, in tokens.
+const CORE_REACH: usize = 32;
+
 /// How far from a trigger "several" may stand, in tokens.
 const SEVERAL_REACH: usize = 3;
 
@@ -124,40 +127,51 @@ pub(super) fn within<'a, T, F: Fn(&T) -> &Tokens>(
         .map(move |(n, m)| (first + n, m))
 }
 
-/// Where the clauses of a sentence begin and end: at a word that opens another incident, if both
-/// sides have a core and a date or place of their own; between two triggers with a date each.
+/// Where the clauses of a sentence begin and end.
 fn bounds(parts: &Parts<'_>, sentence: &Tokens, cores: &[usize]) -> Vec<usize> {
     let mut bounds = vec![sentence.start];
-    for pair in cores.windows(2) {
+    for (n, pair) in cores.windows(2).enumerate() {
         let from = *bounds.last().expect("never empty");
-        let splitter = (pair[0] + 1..pair[1] + 1).find(|at| {
-            parts.matcher.is(*at, &parts.pack.events.split) && stands_alone(parts, &(from..*at))
-        });
-        let risen = parts.casualties.iter().find(|c| c.update && c.anchor == pair[1]);
-        let cut = match splitter {
-            _ if risen.is_some() => risen.map(|c| c.tokens.start),
-            Some(at) if stands_alone(parts, &(at..sentence.end)) => Some(at),
-            _ => {
-                let at = pair[1];
-                let dated = |tokens: &Tokens| {
-                    within(parts.dates, tokens, |d| &d.tokens)
-                        .any(|(_, d)| d.value.date_start.is_some())
-                };
-                let triggers = [pair[0], pair[1]].iter().all(|core| {
-                    parts.triggers.iter().any(|t| t.anchor == *core && t.strong && !t.unreal)
-                });
-                let kinds_differ_or_far = pair[1] - pair[0] > 2;
-                (triggers
-                    && kinds_differ_or_far
-                    && dated(&(from..at))
-                    && dated(&(at..sentence.end)))
-                .then_some(at)
-            }
-        };
+        let next = cores.get(n + 2).copied().unwrap_or(sentence.end);
+        let cut = risen(parts, pair[1])
+            .or_else(|| opened(parts, from, pair, sentence))
+            .or_else(|| dated_apart(parts, from, pair, next));
         bounds.extend(cut.filter(|at| *at > from));
     }
     bounds.push(sentence.end);
     bounds
+}
+
+/// A toll that has risen is told of more than the incident before it.
+fn risen(parts: &Parts<'_>, core: usize) -> Option<usize> {
+    let reach = core.saturating_sub(CORE_REACH)..core + 1;
+    let mut near = within(parts.casualties, &reach, |c| &c.tokens);
+    near.find(|(_, c)| c.update && c.anchor == core).map(|(_, c)| c.tokens.start)
+}
+
+/// A word that opens another incident, where both sides have a date or place of their own.
+fn opened(parts: &Parts<'_>, from: usize, pair: &[usize], sentence: &Tokens) -> Option<usize> {
+    let opens = |at: &usize| {
+        parts.matcher.is(*at, &parts.pack.events.split) && stands_alone(parts, &(from..*at))
+    };
+    let at = (pair[0] + 1..pair[1] + 1).find(opens)?;
+    stands_alone(parts, &(at..sentence.end)).then_some(at)
+}
+
+/// Two triggers with a date each, some way apart.
+fn dated_apart(parts: &Parts<'_>, from: usize, pair: &[usize], next: usize) -> Option<usize> {
+    let at = pair[1];
+    let dated = |tokens: Tokens| {
+        let mut dates = within(parts.dates, &tokens, |d| &d.tokens);
+        dates.any(|(_, d)| d.value.date_start.is_some())
+    };
+    let trigger = |core: usize| {
+        let reach = core.saturating_sub(CORE_REACH)..core + 1;
+        let mut near = within(parts.triggers, &reach, |t| &t.tokens);
+        near.any(|(_, t)| t.anchor == core && t.strong && !t.unreal)
+    };
+    let apart = at - pair[0] > 2 && pair.iter().all(|core| trigger(*core));
+    (apart && dated(from..at) && dated(at..next)).then_some(at)
 }
 
 /// Whether a clause has a date or place of its own.
@@ -234,7 +248,7 @@ fn another(parts: &Parts<'_>, triggers: &[usize]) -> bool {
 }
 
 /// The first mention of the country that the document names most often.
-fn country_in_focus(parts: &Parts<'_>) -> Option<usize> {
+pub(super) fn country_in_focus(parts: &Parts<'_>) -> Option<usize> {
     let countries = parts.places.iter().enumerate().filter_map(|(at, p)| {
         let country = p.value.feature == Some(Feature::Country);
         p.value.country_code.as_deref().filter(|_| country).map(|code| (code, at))

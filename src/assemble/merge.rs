@@ -45,7 +45,7 @@ impl Draft {
 /// Merges frames into drafts, splits what was told together, drops what is no event.
 pub(super) fn merge(parts: &Parts<'_>, frames: Vec<Frame>) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
-    for frame in frames {
+    for frame in frames.into_iter().filter(|f| !is_campaign(parts, f)) {
         if frame.together && !frame.wholes(parts).count().eq(&0) && frame.anaphoric {
             unite_last_sentence(&mut drafts);
         }
@@ -61,7 +61,14 @@ pub(super) fn merge(parts: &Parts<'_>, frames: Vec<Frame>) -> Vec<Draft> {
     drop_headlines(parts, &mut drafts);
     let mut out: Vec<Draft> = drafts.into_iter().flat_map(|d| split(parts, d)).collect();
     out.retain(|draft| is_event(parts, draft));
+    // the story goes on from where it tells an incident, not from its headline
+    out.sort_by_key(|d| d.frames.iter().map(|f| (f.headline, f.sentence, f.tokens.start)).min());
     out
+}
+
+/// Several incidents without a toll or dates of their own: a campaign, no event.
+fn is_campaign(parts: &Parts<'_>, frame: &Frame) -> bool {
+    frame.several && frame.wholes(parts).next().is_none() && !is_aggregate(parts, frame)
 }
 
 /// A headline without a figure of its own tells what the story tells: it makes no event beside one
@@ -96,8 +103,10 @@ fn home(parts: &Parts<'_>, drafts: &[Draft], frame: &Frame) -> Option<usize> {
         return None;
     }
     if frame.anaphoric && !frame.background {
-        let last =
-            drafts.iter().rposition(|d| near(d, frame, ANAPHORA_REACH) && agree(parts, d, frame));
+        let plural = |d: &Draft| !frame.several || d.frames.iter().any(|f| f.twice || f.several);
+        let last = drafts
+            .iter()
+            .rposition(|d| near(d, frame, ANAPHORA_REACH) && plural(d) && agree(parts, d, frame));
         if last.is_some() {
             return last;
         }
@@ -137,11 +146,16 @@ fn same_incident(parts: &Parts<'_>, draft: &Draft, frame: &Frame) -> bool {
         return true;
     }
     let same_kind = frame.kind(parts) == Some(draft.kind(parts));
-    let open =
-        draft.frames.iter().all(|f| f.headline || (f.places.is_empty() && f.dates.is_empty()));
+    let unplaced = draft.frames.iter().all(|f| f.places.is_empty());
+    // the sentence after says where
+    let goes_on = unplaced && frame.dates.is_empty() && near(draft, frame, 1);
+    let bare = |f: &Frame| f.places.is_empty() && f.dates.is_empty();
+    let open = goes_on
+        || draft.frames.iter().all(|f| f.headline)
+        || draft.frames.iter().all(bare) && near(draft, frame, AGAIN_REACH);
     let place = locating::shared(parts, draft, frame);
-    let bare = frame.wholes(parts).next().is_none();
-    same_kind && (open || place && (bare || !toll::has(parts, draft)))
+    let uncounted = frame.wholes(parts).next().is_none();
+    same_kind && (open || place && (uncounted || !toll::has(parts, draft)))
 }
 
 /// Groups of kinds that two readers do not tell apart reliably.

@@ -93,7 +93,7 @@ impl Reader<'_> {
                 }
                 PlaceWord::Between => (cue.relation, led) = (Relation::Between, true),
                 PlaceWord::Inside => led = true,
-                PlaceWord::Preposition => other = true,
+                PlaceWord::Preposition => (cue.relation, other) = (Relation::Off, true),
                 _ => break,
             }
             if !matches!(

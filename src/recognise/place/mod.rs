@@ -44,6 +44,8 @@ pub enum Relation {
     Toward(Bearing),
     /// So many kilometres from it, perhaps in a direction.
     Distance(f64, Option<Bearing>),
+    /// "From it", "to it", "far from it".
+    Off,
     /// Between it and another.
     Between,
 }

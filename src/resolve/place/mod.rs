@@ -195,6 +195,7 @@ impl Resolver<'_> {
 fn related(relation: Relation) -> (PlaceRole, Option<f64>, Option<&'static str>) {
     match relation {
         Relation::At | Relation::Near => (PlaceRole::Location, None, None),
+        Relation::Off => (PlaceRole::Anchor, None, None),
         Relation::Toward(to) => (PlaceRole::Anchor, None, Some(Bearing::as_str(to))),
         Relation::Distance(km, to) => (PlaceRole::Anchor, Some(km), to.map(Bearing::as_str)),
         Relation::Between => (PlaceRole::Between, None, None),
