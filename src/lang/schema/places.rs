@@ -56,6 +56,7 @@ struct Words {
     common: Vec<String>,
     frequent: Vec<String>,
     led: Vec<String>,
+    demonym_endings: Vec<String>,
 }
 
 /// A direction from a place.
@@ -203,7 +204,7 @@ impl PlaceRules {
             let row = self.countries.len() as u16;
             self.countries.push(country.clone());
             let forms = stems.iter().flat_map(|stem| {
-                ["", "ه", "ين", "ون", "ان", "ا"].map(|ending| format!("{stem}{ending}"))
+                w.demonym_endings.iter().map(move |ending| format!("{stem}{ending}"))
             });
             self.add(&forms.collect::<Vec<_>>(), PlaceWord::Demonym(row), lexicon)?;
         }
