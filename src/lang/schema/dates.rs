@@ -6,6 +6,7 @@ use serde::Deserialize;
 use crate::{
     error::Result,
     lang::{Lexicon, PackFile, Role, WordId},
+    normalise::fold,
 };
 
 /// The file as written.
@@ -20,6 +21,17 @@ struct Source {
     day: Vec<DaySource>,
     tens: Vec<TensSource>,
     words: Words,
+    tense: Tense,
+}
+
+/// Verbs of the future by their first letters.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Tense {
+    /// What such a verb begins with.
+    future: Vec<String>,
+    /// What other words begin with that begin like one.
+    not: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -110,6 +122,12 @@ words! {
     following => Following,
     /// "The previous".
     previous => Previous,
+    /// "Before last", behind a noun.
+    before_last => BeforeLast,
+    /// "After next", behind a noun.
+    after_next => AfterNext,
+    /// "The last", before a noun or its count.
+    latest => Latest,
     /// "This", before a noun.
     this => This,
     /// "That", before a noun.
@@ -158,7 +176,7 @@ words! {
     gregorian => GregorianMark,
     /// Saturday and Sunday.
     weekend => Weekend,
-    /// Makes a sentence speak of what is to come.
+    /// Makes a clause speak of what is to come.
     future => Future,
     /// "On", behind a count of days.
     on => On,
@@ -168,8 +186,12 @@ words! {
     of_the_day => OfTheDay,
     /// What weekdays are named in: a prayer, a sermon.
     things => Thing,
-    /// Units shorter than a day.
-    not_units => Hours,
+    /// Before a month: part of the name of what happened then.
+    named => Named,
+    /// Opens a clause of its own.
+    relative => Relative,
+    /// What is no date, though it begins like one.
+    no_date => NoDate,
     /// Nouns whose number is a name.
     unit_names => Numbered,
 }
@@ -231,6 +253,10 @@ pub struct DateEntry {
 pub struct DateRules {
     /// Entries.
     pub entries: Vec<DateEntry>,
+    /// Beginnings of verbs of the future, folded.
+    future: Vec<String>,
+    /// Beginnings of other words that begin like one, folded.
+    not_future: Vec<String>,
 }
 
 impl DateRules {
@@ -240,7 +266,12 @@ impl DateRules {
     /// When the file does not have the shape described above.
     pub fn compile(file: PackFile<'_>, lexicon: &mut Lexicon) -> Result<DateRules> {
         let source: Source = file.parse()?;
-        let mut rules = DateRules::default();
+        let folded = |words: &[String]| words.iter().map(|w| fold(w)).collect();
+        let mut rules = DateRules {
+            future: folded(&source.tense.future),
+            not_future: folded(&source.tense.not),
+            ..DateRules::default()
+        };
         let mut add = |names: &[String], word: DateWord| {
             names.iter().try_for_each(|name| rules.add(name, word, lexicon))
         };
@@ -275,6 +306,12 @@ impl DateRules {
         })();
         added.map_err(|error| error.in_file(file.path))?;
         Ok(rules)
+    }
+
+    /// Whether a folded word begins like a verb of the future.
+    pub fn is_future(&self, word: &str) -> bool {
+        let begins = |with: &[String]| with.iter().any(|w| word.starts_with(w.as_str()));
+        begins(&self.future) && word.chars().count() > 4 && !begins(&self.not_future)
     }
 
     fn add(&mut self, name: &str, word: DateWord, lexicon: &mut Lexicon) -> Result<()> {

@@ -2,7 +2,7 @@
 //! figures or words, of either calendar.
 
 use super::{
-    Read, Third, Time, Year,
+    Anchor, Read, Third, Time, Year,
     words::{Found, Reader},
 };
 use crate::{
@@ -24,6 +24,9 @@ impl Reader<'_> {
             return None;
         }
         let separator = self.text.mark(at + 1).filter(|c| matches!(c, '/' | '-' | '.'))?;
+        if let Some(read) = self.month_and_year(at, separator) {
+            return Some(read);
+        }
         let glued = (at + 1..at + 5).all(|t| self.text.tokens.get(t).is_some_and(|t| t.glued));
         let part = |t: usize| -> Option<u32> {
             let figure = self.text.tokens[t].kind == TokenKind::Figure;
@@ -46,12 +49,32 @@ impl Reader<'_> {
         if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
             return None;
         }
-        let time = if (1300..1600).contains(&year) {
-            Time::Hijri { day: Some(day), month, year: Some(year as i32) }
+        let year = Year::Given(year as i32);
+        let (time, mark) = if matches!(year, Year::Given(1300..1600)) {
+            let time = Time::Hijri { day: Some(day), month, year, gregorian: false };
+            (time, DateWord::HijriMark)
         } else {
-            Time::Day { weekday: None, days: (day, day), month, year: Year::Given(year as i32) }
+            let time = Time::Day { weekday: None, days: (day, day), month, year };
+            (time, DateWord::GregorianMark)
         };
-        Some(Read::new(time, at..at + 5, "date.numeric"))
+        let end = self.is(at + 5, mark).map_or(at + 5, |found| found.end);
+        Some(Read::new(time, at..end, "date.numeric"))
+    }
+
+    /// "9/2021": month and year, unless it numbers something.
+    fn month_and_year(&self, at: usize, separator: char) -> Option<Read> {
+        let glued = (at + 1..at + 3).all(|t| self.text.tokens.get(t).is_some_and(|t| t.glued));
+        let ends = self.text.tokens.get(at + 3).is_none_or(|t| !t.glued)
+            || self.mark(at + 3, &['.', '،', ',', ')', ':', '؛'])
+                && self.text.tokens.get(at + 4).is_none_or(|t| !t.glued);
+        let starts = !self.text.tokens[at].glued || self.text.mark(at.wrapping_sub(1)) == Some('(');
+        if separator != '/' || !(glued && ends && starts) || self.numbered(at) {
+            return None;
+        }
+        let month = self.text.folded(at).parse().ok().filter(|m| (1..=12).contains(m))?;
+        let year = self.plain_year(at + 2).filter(|y| (1900..=2100).contains(y))?;
+        let time = Time::Month(month, Year::Given(year));
+        Some(Read::new(time, at..at + 3, "date.numeric"))
     }
 
     /// "Tuesday 2 November 2021", "the ninth of August", "3-5 March", "13 and 14 August".
@@ -71,19 +94,61 @@ impl Reader<'_> {
         Some(Read { conflict, ..Read::new(time, at..end, rule) })
     }
 
-    /// "The 12th of this month".
+    /// "The 12th of this month", "from 4 to 22 this month", "on the 12th inst.".
     fn day_of_unit(&self, at: usize, days: (u32, u32), after: usize) -> Option<Read> {
-        let start = Some(self.of(after)).filter(|start| *start > after && days.0 == days.1)?;
-        let holder = self.unit(start)?;
-        let month = matches!(holder.time, Time::Unit(Unit::Month, ..));
-        let time = Time::Nth(Unit::Day, days.0, Box::new(holder.time));
-        month.then(|| Read::new(time, at..holder.end, "date.day_of_month"))
+        let start = self.of(after);
+        let inst = |from: usize| {
+            let (word, end) = self.shift_behind(from)?;
+            let shift = match word {
+                DateWord::Current => 0,
+                DateWord::Last if start > after => -1,
+                DateWord::Next if start > after => 1,
+                _ => return None,
+            };
+            let time = Time::Unit(Unit::Month, shift, Anchor::Published);
+            Some(Read::new(time, from..end, "date.unit"))
+        };
+        let told = start > after || days.0 != days.1 || self.is(start, DateWord::This).is_some();
+        let counted = at > 0 && self.unit_at(at - 1).is_some_and(|u| u.1 != Grammar::One);
+        let holder = self.unit(start).filter(|_| told).or_else(|| inst(start))?;
+        if counted
+            || !matches!(holder.time, Time::Unit(Unit::Month, ..) | Time::Nth(Unit::Month, ..))
+        {
+            return None;
+        }
+        let nth = |n: u32| Time::Nth(Unit::Day, n, Box::new(holder.time.clone()));
+        let time = if days.0 == days.1 {
+            nth(days.0)
+        } else {
+            Time::Range(Box::new(nth(days.0)), Box::new(nth(days.1)))
+        };
+        Some(Read::new(time, at..holder.end, "date.day_of_month"))
+    }
+
+    /// "July 13", "July 13-15", "July 13, 2019", "November between the 15th and the 19th".
+    pub(super) fn days_behind_month(&self, at: usize) -> Option<Read> {
+        let (month, conflict, after) = self.months(at)?;
+        let (mut days, mut end) = self.days(after)?;
+        if days.0 != days.1 && self.months(self.of(end)).is_some() {
+            // "from February 13 to 15 July": the second day has a month of its own
+            (days.1, end) = (days.0, self.number(after)?.tokens.end);
+        }
+        let counts = self.text.tokens.get(end).is_some_and(|next| {
+            next.kind == TokenKind::Word && !next.on_new_line && !next.roles.has(Role::Date)
+        });
+        let ordinal = self.number(after).is_some_and(|n| n.ordinal);
+        if counts || ordinal || self.counts(end.saturating_sub(1)) {
+            return None;
+        }
+        let (year, end) = self.year_behind(end);
+        let time = Time::Day { weekday: None, days, month, year };
+        Some(Read { conflict, ..Read::new(time, at..end, "date.day") })
     }
 
     /// "Of every year": what recurs is no date.
     fn recurs(&self, at: usize) -> bool {
         let of = self.of(at);
-        of > at && self.is(of, DateWord::Every).is_some()
+        self.is(of, DateWord::Every).is_some()
     }
 
     /// A weekday with what leads up to the day of the month, and where that begins.
@@ -106,7 +171,8 @@ impl Reader<'_> {
         }
         end = self.skip(end, &[')']);
         end = self.skip(end, &['،', ',', '-', '(']);
-        if let Some(found) = self.is(end, DateWord::Corresponds) {
+        let joined = self.is(end, DateWord::Corresponds).or_else(|| self.is(end, DateWord::Of));
+        if let Some(found) = joined {
             end = found.end;
         }
         (Some(weekday), end)
@@ -163,9 +229,9 @@ impl Reader<'_> {
     }
 
     fn year_at(&self, at: usize) -> Option<(Year, usize)> {
-        if let Some(year) = self.plain_year(at).filter(|_| !self.counts(at)) {
-            let marked = self.is(at + 1, DateWord::GregorianMark);
-            return Some((Year::Given(year), marked.map_or(at + 1, |f| f.end)));
+        if let Some((year, end)) = self.year_number(at).filter(|(_, end)| !self.counts(end - 1)) {
+            let marked = self.is(end, DateWord::GregorianMark);
+            return Some((Year::Given(year), marked.map_or(end, |f| f.end)));
         }
         let this = self.is(at, DateWord::This).map(|f| f.end);
         if let Some((Unit::Year, Grammar::One, unit)) = self.unit_at(this.unwrap_or(at)) {
@@ -183,6 +249,7 @@ impl Reader<'_> {
             DateWord::Last | DateWord::Previous => (Year::Last, end),
             DateWord::Current => (Year::Offset(0), end),
             DateWord::Next => (Year::Next, end),
+            DateWord::BeforeLast => (Year::BeforeLast, end),
             _ => (Year::Story, end),
         })
     }
@@ -196,7 +263,11 @@ impl Reader<'_> {
 
     /// "Last", "current", "next", "the same" behind a noun, and the token after it.
     pub(super) fn shift_behind(&self, at: usize) -> Option<(DateWord, usize)> {
-        use DateWord::{Current, Following, Last, Next, Previous, Same};
+        use DateWord::{AfterNext, BeforeLast, Current, Following, Last, Next, Previous, Same};
+        let two = |w| matches!(w, BeforeLast | AfterNext).then_some(w);
+        if let Some((word, found)) = self.pick(at, two) {
+            return Some((word, found.end));
+        }
         let behind = |w| matches!(w, Current | Following | Last | Next | Previous).then_some(w);
         let definite = self.pick(at, behind).filter(|(_, f)| f.clitics == Clitics::THE);
         let same = || {
@@ -233,10 +304,14 @@ impl Reader<'_> {
         {
             return Some(Read { start: at, ..read });
         }
-        if year.is_none() && day.is_none() || weekday.is_some() && day.is_none() {
+        let unsaid = year == Year::Unsaid;
+        // "in Dhu al-Qaada", but not "in Ramadan", which is said of what recurs
+        let named = found.end > after + 1;
+        if day.is_none() && (weekday.is_some() || unsaid && !(named && self.led(at, &found))) {
             return None;
         }
-        let time = Time::Hijri { day: day.map(|d| d.0), month, year };
+        let gregorian = matches!(year, Year::Given(1900..=2100));
+        let time = Time::Hijri { day: day.map(|d| d.0), month, year, gregorian };
         Some(Read::new(time, at..end, "date.hijri"))
     }
 
@@ -248,32 +323,64 @@ impl Reader<'_> {
         self.pick(at, hijri)
     }
 
-    /// A Hijri year behind a month, and the token after it.
-    fn hijri_year(&self, at: usize) -> (Option<i32>, usize) {
-        let start = self.unit_at(at).filter(|u| u.0 == Unit::Year).map_or(at, |u| u.2.end);
-        let Some(year) = self.plain_year(start).filter(|y| (1000..1600).contains(y)) else {
-            return (None, at);
+    /// What is said of the year behind a Hijri month, and the token after it.
+    fn hijri_year(&self, at: usize) -> (Year, usize) {
+        let (year, end) = self.year_behind(at);
+        let fits = match year {
+            Year::Given(year) => (1..1600).contains(&year) || (1900..=2100).contains(&year),
+            _ => true,
         };
-        let marked = self.is(start + 1, DateWord::HijriMark);
-        (Some(year), marked.map_or(start + 1, |f| f.end))
+        if !fits {
+            return (Year::Unsaid, at);
+        }
+        (year, self.is(end, DateWord::HijriMark).map_or(end, |f| f.end))
+    }
+
+    /// A preposition stands before the word at `at`, or is written onto it.
+    fn led(&self, at: usize, found: &Found) -> bool {
+        let before = at > 0 && self.is(at - 1, DateWord::In).is_some();
+        before || found.clitics.any(Clitics::IN | Clitics::TO)
     }
 
     /// "March 2014", "last December", "the month of April", "in July": a month without a day.
     pub(super) fn month_alone(&self, at: usize) -> Option<Read> {
         let unit = self.unit_at(at).filter(|(u, g, _)| *u == Unit::Month && *g == Grammar::One);
-        let start = unit.map_or(at, |(_, _, found)| found.end);
+        let this = self.is(at, DateWord::This).map_or(at, |found| found.end);
+        let start = unit.map_or(this, |(_, _, found)| found.end);
+        if unit.is_some()
+            && let Some(read) = self.numbered_month(at, start)
+        {
+            return Some(read);
+        }
         let (_, common, found) = self.month_at(start)?;
         let (month, conflict, after) = self.months(start)?;
         let (year, end) = self.year_behind(after);
         let paired = after > found.end;
-        let led = at > 0 && self.is(at - 1, DateWord::In).is_some();
-        let clitic = found.clitics.any(Clitics::IN | Clitics::TO) && !common;
-        let told = unit.is_some() || year != Year::Unsaid || paired || led || clitic;
-        if !told || self.recurs(end) {
+        let led = self.led(at, &found) && !(common && found.clitics != Clitics::NONE);
+        // a name that is no other word needs no announcing, unless something is named for it
+        let plain = !common && found.clitics.within(Clitics::FRONT);
+        let thing = at > 0 && self.is(at - 1, DateWord::Named).is_some();
+        let told = unit.is_some() || this > at || year != Year::Unsaid || paired || led;
+        if !(told || plain && !thing || self.stands_alone(at, end)) || self.recurs(end) {
             return None;
         }
         let time = Time::Month(month, year);
         Some(Read { conflict, ..Read::new(time, at..end, "date.month") })
+    }
+
+    /// "Month 10 of 2021".
+    fn numbered_month(&self, at: usize, start: usize) -> Option<Read> {
+        let number = self.number(start).filter(|n| n.figures)?;
+        let month = number.whole().filter(|n| (1..=12).contains(n))? as u32;
+        let (year, end) = self.year_behind(number.tokens.end);
+        let time = Time::Month(month, year);
+        (year != Year::Unsaid).then(|| Read::new(time, at..end, "date.month"))
+    }
+
+    /// Nothing else stands on the line: a heading, a cell of a table.
+    pub(super) fn stands_alone(&self, at: usize, end: usize) -> bool {
+        let starts = at == 0 || self.text.tokens[at].on_new_line;
+        starts && self.text.tokens.get(end).is_none_or(|next| next.on_new_line)
     }
 
     /// A month inside a range: no preposition need announce it.
@@ -287,7 +394,10 @@ impl Reader<'_> {
     /// "The year 2015", "in 2015", "in 2015, 2016 and 2017".
     pub(super) fn year(&self, at: usize) -> Option<Read> {
         if let Some((Unit::Year, _, unit)) = self.unit_at(at) {
-            let (year, end) = self.year_number(unit.end)?;
+            let (year, end) = self.year_number(unit.end).or_else(|| self.short_year(unit.end))?;
+            if let Some(marked) = self.is(end, DateWord::HijriMark) {
+                return Some(Read::new(Time::HijriYear(year), at..marked.end, "date.hijri"));
+            }
             let marked = self.is(end, DateWord::GregorianMark).map_or(end, |f| f.end);
             return Some(Read::new(Time::Year(year), at..marked, "date.year"));
         }
@@ -303,8 +413,36 @@ impl Reader<'_> {
             joins
                 && before(2).is_some_and(|t| self.plain_year(t).is_some() && self.year(t).is_some())
         };
-        let fits = !self.counts(at) && !self.numbered(at) && (led || listed());
+        let bracketed =
+            before(1).is_some_and(|t| self.mark(t, &['('])) && self.mark(at + 1, &[')']);
+        let numbered = self.numbered(at) || bracketed && self.numbered(at - 1);
+        let fits = !self.counts(at) && !numbered && (led || bracketed || listed());
         fits.then(|| Read::new(Time::Year(year), at..at + 1, "date.year"))
+    }
+
+    /// A year of three digits behind "the year".
+    fn short_year(&self, at: usize) -> Option<(i32, usize)> {
+        let number = self.number(at).filter(|n| !n.ordinal && !self.counts(n.tokens.end - 1))?;
+        let year = number.whole().filter(|n| (100..1000).contains(n))?;
+        Some((year as i32, number.tokens.end))
+    }
+
+    /// "2014-2018", "from 2014 to 2018": years that only their pair makes dates.
+    pub(super) fn years(&self, at: usize) -> Option<Read> {
+        let plausible = |at: usize| self.plain_year(at).filter(|y| (1900..=2100).contains(y));
+        let first = plausible(at)?;
+        let dash = self.mark(at + 1, &['-', '–', '/']);
+        let last = plausible(at + 2).filter(|last| dash && *last > first)?;
+        let inside = |t: usize| self.text.tokens.get(t).is_some_and(|t| t.glued);
+        let numeral =
+            |t: usize| self.text.tokens.get(t).is_some_and(|t| t.kind == TokenKind::Figure);
+        let longer = inside(at + 3) && self.mark(at + 3, &['-', '/', '–']) && numeral(at + 4)
+            || inside(at) && at > 1 && self.mark(at - 1, &['-', '/', '–']) && numeral(at - 2);
+        if !(inside(at + 1) && inside(at + 2)) || longer || self.numbered(at) {
+            return None;
+        }
+        let time = Time::Range(Box::new(Time::Year(first)), Box::new(Time::Year(last)));
+        Some(Read::new(time, at..at + 3, "date.range"))
     }
 
     /// "Early 2022", "the middle of March", "the end of last year", "the first half of 2014".
@@ -320,10 +458,48 @@ impl Reader<'_> {
             return Some(Read::new(Time::Weekend(shift), at..end, "date.weekend"));
         }
         let (third, found) = self.pick(at, third).filter(|(_, f)| !f.definite())?;
-        let inner = self.part_holder(self.of(found.end))?;
+        let inner = self.part_holder(self.of(found.end)).filter(|r| !self.recurs(r.end))?;
         let time = Time::Third(third, Box::new(inner.time));
         let read = Read::new(time, at..inner.end, "date.third");
         Some(Read { conflict: inner.conflict, ..read })
+    }
+
+    /// "The third quarter of 2016", "the first half of March".
+    pub(super) fn part(&self, at: usize) -> Option<Read> {
+        let kind = |w| matches!(w, DateWord::Half | DateWord::Quarter).then_some(w);
+        let (kind, found) = self.pick(at, kind).filter(|(_, f)| f.definite())?;
+        let parts = if kind == DateWord::Half { 2 } else { 4 };
+        let (n, end) = match self.number(found.end).filter(|n| n.ordinal) {
+            Some(number) => (number.whole()? as u32, number.tokens.end),
+            None => match self.shift_behind(found.end)? {
+                (DateWord::Last, end) => (parts, end),
+                _ => return None,
+            },
+        };
+        let holder = self.part_holder(self.of(end)).filter(|_| n <= parts)?;
+        let of = Box::new(holder.time);
+        let time = match kind {
+            DateWord::Half => Time::Half(n, of),
+            _ => Time::Months { from: n * 3 - 2, count: 3, of },
+        };
+        Some(Read::new(time, at..holder.end, "date.part"))
+    }
+
+    /// "The last Monday of March", "the third Tuesday in September 2014".
+    pub(super) fn nth_weekday(&self, at: usize) -> Option<Read> {
+        let ordinal = self.number(at).filter(|n| n.ordinal && n.value <= 5.0);
+        let (n, next) = match ordinal {
+            Some(number) => (number.whole()? as u32, number.tokens.end),
+            None => (0, self.is(at, DateWord::Latest)?.end),
+        };
+        let day = self.unit_at(next).filter(|u| u.0 == Unit::Day && u.1 == Grammar::One);
+        let (weekday, found) = self.weekday_at(day.map_or(next, |u| u.2.end))?;
+        let of = self.of(found.end);
+        let holder =
+            self.month_alone(of).or_else(|| self.month_between(of)).or_else(|| self.unit(of))?;
+        let month = matches!(holder.time, Time::Month(..) | Time::Unit(Unit::Month, ..));
+        let time = Time::NthWeekday(n, weekday, Box::new(holder.time));
+        month.then(|| Read::new(time, at..holder.end, "date.nth_weekday"))
     }
 
     /// A month or year that has thirds.

@@ -61,7 +61,10 @@ pub enum Time {
     Month(u32, Year),
     /// A year.
     Year(i32),
-    /// The n-th month or day of a unit that is itself an expression: "the 12th of this month".
+    /// A year of the Hijri calendar.
+    HijriYear(i32),
+    /// The n-th month, week or day of a unit that is itself an expression: "the 12th of this month";
+    /// the last one where n is 0.
     Nth(Unit, u32, Box<Time>),
     /// The first `count` units of another: "the first six months of the year", a half, a quarter
     /// (`count` months from month `from`).
@@ -73,8 +76,16 @@ pub enum Time {
         /// Of which year.
         of: Box<Time>,
     },
+    /// The first days of a month or year.
+    FirstDays(u32, Box<Time>),
     /// A third of a month or year.
     Third(Third, Box<Time>),
+    /// The first (1) or second half of a month or year.
+    Half(u32, Box<Time>),
+    /// The n-th of a weekday in a month, the last one where n is 0.
+    NthWeekday(u32, u32, Box<Time>),
+    /// The weekday of a week that is itself an expression.
+    InWeek(u32, Box<Time>),
     /// A season.
     Season(Season, Year),
     /// Ten years from the one given.
@@ -112,8 +123,10 @@ pub enum Time {
         day: Option<u32>,
         /// Muharram is 1.
         month: u32,
-        /// Hijri year.
-        year: Option<i32>,
+        /// What is said of the year; the Hijri one where it is given.
+        year: Year,
+        /// Given as the Gregorian year in which the month begins.
+        gregorian: bool,
     },
     /// From one to the other.
     Range(Box<Time>, Box<Time>),
@@ -128,6 +141,8 @@ pub enum Year {
     Offset(i32),
     /// The last such month or day.
     Last,
+    /// The last but one.
+    BeforeLast,
     /// The next.
     Next,
     /// Of the date told before.
@@ -202,13 +217,26 @@ pub fn dates(text: &Text<'_>, pack: &Pack, numbers: &[Number]) -> Vec<DateExpres
                 None => at += 1,
             }
         }
-        if found.len() > first && reader.speaks_of_future(sentence) {
-            found[first..].iter_mut().for_each(|e| e.future = true);
+        for expression in &mut found[first..] {
+            expression.future = reader.is_ahead(&expression.tokens, sentence)
+                || expression.tokens == *sentence && counts_on(&expression.time);
         }
         found[first..].iter_mut().for_each(|e| e.sentence = number);
     }
     found
 }
+
+/// "In two days" as a text of its own counts from today.
+fn counts_on(time: &Time) -> bool {
+    match time {
+        Time::Later(..) => true,
+        Time::InWeek(_, week) => counts_on(week),
+        _ => false,
+    }
+}
+
+/// How many tokens before a date a verb may tell its tense.
+const REACH: usize = 12;
 
 impl Reader<'_> {
     /// The expression that begins at `at`.
@@ -218,17 +246,22 @@ impl Reader<'_> {
         if token.kind != TokenKind::Figure && !token.roles.meets(live) {
             return None;
         }
+        if self.word(at).is_some_and(|found| found.word == DateWord::NoDate) {
+            return None;
+        }
         let read = self
             .numeric(at)
             .or_else(|| self.range(at))
             .or_else(|| self.one(at))
             .filter(|read| read.end <= within.end)?;
-        Some(self.extended(read))
+        Some(self.extended(read, within))
     }
 
     /// One expression that is no range.
     fn one(&self, at: usize) -> Option<Read> {
         self.third(at)
+            .or_else(|| self.part(at))
+            .or_else(|| self.nth_weekday(at))
             .or_else(|| self.night(at))
             .or_else(|| self.calendar(at))
             .or_else(|| self.hijri(at))
@@ -236,46 +269,59 @@ impl Reader<'_> {
             .or_else(|| self.weekday_alone(at))
             .or_else(|| self.ago(at))
             .or_else(|| self.later(at))
+            .or_else(|| self.latest(at))
             .or_else(|| self.span(at))
             .or_else(|| self.unit(at))
             .or_else(|| self.season(at))
             .or_else(|| self.decade(at))
+            .or_else(|| self.days_behind_month(at))
             .or_else(|| self.month_alone(at))
             .or_else(|| self.year(at))
+            .or_else(|| self.years(at))
     }
 
     /// "From A to B", "between A and B", "since A until B", where both are expressions.
     fn range(&self, at: usize) -> Option<Read> {
         let (word, start) = self.opens_range(at)?;
-        let first = self.one(start).or_else(|| self.month_between(start))?;
+        let first = self.bound(start)?;
         let second = self.closes_range(word, first.end)?;
-        let last = self
-            .one(second)
-            .or_else(|| self.month_between(second))
-            .filter(|r| !self.is_span(&r.time))?;
-        if self.is_span(&first.time) {
-            return None;
-        }
+        let last = self.bound(second)?;
         let time = Time::Range(Box::new(first.time), Box::new(last.time));
         Some(Read::new(time, at..last.end, "date.range"))
     }
 
-    fn is_span(&self, time: &Time) -> bool {
-        matches!(time, Time::Span { .. } | Time::Range(..))
+    /// One end of a range: what announces a month or year elsewhere need not stand there.
+    fn bound(&self, at: usize) -> Option<Read> {
+        let plain = || {
+            let year = self.plain_year(at).filter(|_| !self.counts(at))?;
+            Some(Read::new(Time::Year(year), at..at + 1, "date.year"))
+        };
+        let read = self.one(at).or_else(|| self.month_between(at)).or_else(plain)?;
+        let whole = !matches!(read.time, Time::Span { .. } | Time::Range(..));
+        whole.then_some(read)
     }
 
-    /// "A - B" behind an expression: a range.
-    fn extended(&self, read: Read) -> Read {
-        let dash = matches!(self.text.mark(read.end), Some('-' | '–' | '—'));
-        let years = matches!(read.time, Time::Year(_));
-        if dash
-            && years
-            && let Some(last) = self.plain_year(read.end + 1)
-        {
-            let time = Time::Range(Box::new(read.time), Box::new(Time::Year(last)));
-            return Read::new(time, read.start..read.end + 2, "date.range");
+    /// "A - B", "A to B" behind an expression: a range, where both are of one kind.
+    fn extended(&self, read: Read, within: &Tokens) -> Read {
+        let dash =
+            matches!(self.text.mark(read.end), Some('-' | '–' | '—')).then_some(read.end + 1);
+        let next = dash.or_else(|| self.is(read.end, DateWord::To).map(|f| f.end));
+        let Some(last) = next.and_then(|at| self.bound(at)).filter(|r| r.end <= within.end) else {
+            return read;
+        };
+        let alike = match (&read.time, &last.time) {
+            (Time::Year(a), Time::Year(b)) => a < b,
+            (Time::Day { weekday: a, .. }, Time::Day { weekday: b, .. }) => {
+                a.is_some() == b.is_some()
+            }
+            (Time::Month(a, _), Time::Month(b, _)) => a != b,
+            _ => false,
+        };
+        if !alike {
+            return read;
         }
-        read
+        let time = Time::Range(Box::new(read.time), Box::new(last.time));
+        Read::new(time, read.start..last.end, "date.range")
     }
 
     /// The expression with what stands before it.
@@ -315,11 +361,21 @@ impl Reader<'_> {
         None
     }
 
-    fn speaks_of_future(&self, within: &Tokens) -> bool {
-        within.clone().any(|t| {
-            self.text.tokens[t].roles.has(Role::Date)
-                && self.words(t).any(|found| found.word == DateWord::Future)
-        })
+    /// Whether the clause that holds `tokens` speaks of what is to come: by a verb of the future or
+    /// another cue shortly before the date, or right behind it.
+    fn is_ahead(&self, tokens: &Tokens, within: &Tokens) -> bool {
+        let bounds = |t: &usize| {
+            let mark =
+                self.text.mark(*t).is_some_and(|c| !matches!(c, '"' | '(' | ')' | '«' | '»'));
+            !mark && self.is(*t, DateWord::Relative).is_none()
+        };
+        let cue = |t: usize| {
+            self.is(t, DateWord::Future).is_some() || self.pack.dates.is_future(self.text.folded(t))
+        };
+        let from = tokens.start.saturating_sub(REACH).max(within.start);
+        let mut before = (from..tokens.start).rev().take_while(bounds);
+        let mut behind = (tokens.end..within.end).take(4).take_while(bounds);
+        before.any(cue) || behind.any(cue)
     }
 }
 

@@ -18,11 +18,18 @@ impl Reader<'_> {
             _ => None,
         };
         let (offset, found) = self.pick(at, day)?;
-        (offset != 0 || self.today_is_a_date(found.end)).then_some((offset, found))
+        let whole = !found.clitics.has(Clitics::PRONOUN);
+        let fits = whole && (offset != 0 || self.today_is_a_date(at, found.end));
+        fits.then_some((offset, found))
     }
 
-    /// "The day" is today unless a definite word behind it says which day it is.
-    fn today_is_a_date(&self, next: usize) -> bool {
+    /// "The day" is today unless a definite word behind it says which day it is, or the word stands
+    /// alone in quotation marks: a newspaper.
+    fn today_is_a_date(&self, at: usize, next: usize) -> bool {
+        const QUOTES: [char; 5] = ['"', '«', '»', '“', '”'];
+        if at > 0 && self.mark(at - 1, &QUOTES) && self.mark(next, &QUOTES) {
+            return false;
+        }
         if self.weekday_at(self.skip(next, &['(', '،'])).is_some() {
             return true;
         }
@@ -68,6 +75,9 @@ impl Reader<'_> {
             _ => start,
         };
         let (weekday, found) = self.weekday_at(start)?;
+        if let Some(read) = self.in_week(at, weekday, found.end) {
+            return Some(read);
+        }
         let definite = found.definite() && found.clitics.within(Clitics::FRONT | Clitics::THE);
         if !definite && day.is_none() {
             return None;
@@ -84,6 +94,14 @@ impl Reader<'_> {
             _ => (Shift::None, found.end),
         };
         Some(Read::new(Time::Weekday(weekday, shift), at..end, "date.weekday"))
+    }
+
+    /// "Sunday of last week", "Thursday in two weeks".
+    fn in_week(&self, at: usize, weekday: u32, end: usize) -> Option<Read> {
+        let week = self.unit(self.of(end)).or_else(|| self.later(end))?;
+        let fits = matches!(week.time, Time::Unit(Unit::Week, ..) | Time::Later(Unit::Week, ..));
+        let time = Time::InWeek(weekday, Box::new(week.time));
+        fits.then(|| Read::new(time, at..week.end, "date.weekday"))
     }
 
     /// "The Friday mosque", "the two Saturdays": the weekday is part of a name, a count, or one of
@@ -108,12 +126,15 @@ impl Reader<'_> {
 
     /// "Last week", "this month", "the same year", "the following day", "the third month".
     pub(super) fn unit(&self, at: usize) -> Option<Read> {
-        use DateWord::{Current, Following, Last, Next, Previous, Same, That, This};
+        use DateWord::{
+            AfterNext, BeforeLast, Current, Following, Last, Next, Previous, Same, That, This,
+        };
         let before = |w| matches!(w, This | That | Same).then_some(w);
         if let Some((word, found)) = self.pick(at, before) {
             let (unit, _, noun) = self.single(found.end)?;
             let anchor = if word == This { Anchor::Published } else { Anchor::Story };
-            let fits = noun.definite() && (unit != Unit::Day || word != This || noun.end > at);
+            // "this decade" is as a rule this contract
+            let fits = noun.definite() && unit != Unit::Decade;
             let bare = word != Same || !found.clitics.has(Clitics::PRONOUN);
             let time = Time::Unit(unit, 0, anchor);
             return (fits && bare).then(|| Read::new(time, at..noun.end, "date.unit"));
@@ -130,6 +151,8 @@ impl Reader<'_> {
             Last => (-1, Anchor::Published),
             Current => (0, Anchor::Published),
             Next => (1, Anchor::Published),
+            BeforeLast => (-2, Anchor::Published),
+            AfterNext => (2, Anchor::Published),
             Following => (1, Anchor::Story),
             Previous => (-1, Anchor::Story),
             _ => (0, Anchor::Story),
@@ -152,8 +175,13 @@ impl Reader<'_> {
         self.unit_at(at).filter(|(_, grammar, _)| *grammar == Grammar::One)
     }
 
-    /// "The third month", "the 21st century", "the first quarter of 2014".
+    /// "The third month", "the 21st century", "the first week of 2015", "the last week of March".
     fn nth(&self, at: usize, unit: Unit, noun: &Found) -> Option<Read> {
+        if unit == Unit::Week
+            && let Some((DateWord::Last, end)) = self.shift_behind(noun.end)
+        {
+            return self.nth_of(at, unit, 0, end);
+        }
         let number = self.number(noun.end).filter(|n| n.ordinal || unit == Unit::Century)?;
         let n = number.whole()? as u32;
         let end = number.tokens.end;
@@ -162,10 +190,28 @@ impl Reader<'_> {
                 let year = Box::new(Time::Unit(Unit::Year, 0, Anchor::Published));
                 Time::Nth(Unit::Month, n, year)
             }
+            Unit::Month | Unit::Week if noun.definite() => return self.nth_of(at, unit, n, end),
             Unit::Century if (1..=22).contains(&n) => Time::Century((n as i32 - 1) * 100),
             _ => return None,
         };
         Some(Read::new(time, at..end, "date.nth"))
+    }
+
+    /// "The n-th month of a year", "the n-th week of a month or year"; 0 is the last.
+    fn nth_of(&self, at: usize, unit: Unit, n: u32, end: usize) -> Option<Read> {
+        let of = Some(self.of(end)).filter(|of| *of > end)?;
+        let holder = self.part_holder(of)?;
+        let year = matches!(holder.time, Time::Year(_) | Time::Unit(Unit::Year, ..));
+        let most = if unit == Unit::Month {
+            12
+        } else if year {
+            53
+        } else {
+            5
+        };
+        let time = Time::Nth(unit, n, Box::new(holder.time));
+        let fits = n <= most && (unit == Unit::Week || year);
+        fits.then(|| Read::new(time, at..holder.end, "date.nth"))
     }
 
     /// "Summer 2012", "last summer".
@@ -207,9 +253,9 @@ impl Reader<'_> {
             _ => None,
         };
         let (tens, found) = self.pick(at, tens)?;
-        let (century, end) = match self.unit(found.end) {
+        let (century, end) = match self.unit(self.of(found.end)) {
             Some(Read { time: Time::Century(century), end, .. }) => (century, end),
-            _ if found.definite() => (1900, found.end),
+            _ if found.definite() || self.stands_alone(at, found.end) => (1900, found.end),
             _ => return None,
         };
         Some(Read::new(Time::Decade(century + tens), at..end, "date.decade"))

@@ -68,6 +68,22 @@ impl Reader<'_> {
         Some(Read::new(time, at..counted.end, "date.later"))
     }
 
+    /// "The last three days", "last three years" with "last" before the count; "3 past days".
+    pub(super) fn latest(&self, at: usize) -> Option<Read> {
+        let latest = self.is(at, DateWord::Latest);
+        let counted = self.counted(latest.map_or(at, |f| f.end))?;
+        let count = counted.count.filter(|n| *n > 1 || latest.is_some())?;
+        let (ahead, end) = match (latest, self.shift_behind(counted.end)) {
+            (Some(_), _) if count > 1 => (false, counted.end),
+            (None, Some((DateWord::Last, end))) => (false, end),
+            (None, Some((DateWord::Next, end))) => (true, end),
+            _ => return None,
+        };
+        let anchor = Anchor::Published;
+        let time = Time::Span { unit: counted.unit, count: Some(count), ahead, anchor };
+        Some(Read::new(time, at..end, "date.span"))
+    }
+
     /// Whether the word at `at` has a preposition of place or means: "after it *by* two days".
     fn with(&self, at: usize) -> bool {
         self.text.readings(at).iter().any(|r| r.clitics.has(Clitics::IN))
@@ -109,14 +125,21 @@ impl Reader<'_> {
         Some(Read::new(time, at..end, rule))
     }
 
-    /// "The first six months of the year".
+    /// "The first six months of the year", "the first ten days of May".
     fn first_months(&self, at: usize, unit: Unit, count: Option<u32>, end: usize) -> Option<Read> {
         let first = self.number(end).filter(|n| n.ordinal && n.whole() == Some(1))?;
-        let count = count.filter(|n| unit == Unit::Month && (1..12).contains(n))?;
+        let count = count?;
         let of = Some(self.of(first.tokens.end)).filter(|of| *of > first.tokens.end)?;
         let holder = self.part_holder(of)?;
-        let time = Time::Months { from: 1, count, of: Box::new(holder.time) };
-        Some(Read::new(time, at..holder.end, "date.first_months"))
+        let year = matches!(holder.time, Time::Year(_) | Time::Unit(Unit::Year, ..));
+        let of = Box::new(holder.time);
+        let time = match unit {
+            Unit::Month if year && count < 12 => Time::Months { from: 1, count, of },
+            Unit::Week if count <= 4 => Time::FirstDays(count * 7, of),
+            Unit::Day if count <= 31 => Time::FirstDays(count, of),
+            _ => return None,
+        };
+        Some(Read::new(time, at..holder.end, "date.first_units"))
     }
 
     /// "Five months", "two days", "a week", "some days", with what bounds it.

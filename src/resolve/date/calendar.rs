@@ -156,3 +156,50 @@ pub(super) fn hijri_year(month: u32, of_month: u32, day: NaiveDate) -> Option<i3
     let about = (day.year() - 622) * 33 / 32;
     (about - 3..=about + 3).rev().find(|y| hijri(*y, month, of_month).is_some_and(|d| d <= day))
 }
+
+/// The first day of one Hijri month to the last before another, each a year and a month.
+pub(super) fn hijri_span(first: (i32, u32), next: (i32, u32)) -> Option<Interval> {
+    let start = hijri(first.0, first.1, 1)?;
+    Some(Interval::new(start, hijri(next.0, next.1, 1)?.pred_opt()?))
+}
+
+/// The first Hijri year whose `month` begins in a Gregorian year.
+pub(super) fn hijri_year_in(month: u32, gregorian: i32) -> Option<i32> {
+    let about = (gregorian - 622) * 33 / 32;
+    let begins = |y: i32| hijri(y, month, 1).map(|d| d.year());
+    (about - 3..=about + 3).find(|y| begins(*y) == Some(gregorian))
+}
+
+/// Whether `day` is that weekday (Monday is 1).
+pub(super) fn falls_on(day: NaiveDate, weekday: u32) -> bool {
+    day.weekday().number_from_monday() == weekday
+}
+
+/// The first (1) or second half: of a month to the 15th, of a year to June.
+pub(super) fn half(half: u32, whole: Interval) -> Option<Interval> {
+    let (start, end) = (whole.start?, whole.end?);
+    let middle = match whole.days() {
+        ..=31 => start.with_day(15)?,
+        ..=366 => NaiveDate::from_ymd_opt(start.year(), 6, 30)?,
+        _ => NaiveDate::from_ymd_opt((start.year() + end.year()) / 2, 12, 31)?,
+    };
+    Some(match half {
+        1 => Interval::new(start, middle),
+        _ => Interval::new(middle.succ_opt()?, end),
+    })
+}
+
+/// The n-th `weekday` (Monday is 1) of an interval, the last one where `n` is 0.
+pub(super) fn nth_weekday(n: u32, weekday: u32, whole: Interval) -> Option<NaiveDate> {
+    if n == 0 {
+        return weekday_up_to(whole.end?, weekday);
+    }
+    let first = weekday_from(whole.start?, weekday)?;
+    moved(first, Unit::Week, i64::from(n) - 1).filter(|day| Some(*day) <= whole.end)
+}
+
+/// The n-th week of an interval, the last one where `n` is 0: weeks belong where their Thursday is.
+pub(super) fn nth_week(n: u32, whole: Interval) -> Option<Interval> {
+    const THURSDAY: u32 = 4;
+    week(nth_weekday(n, THURSDAY, whole)?)
+}

@@ -2,7 +2,7 @@
 //! bounds are that interval's; where they are unknown it keeps what is known: `XXXX-09-28`.
 
 use super::calendar::{self, Interval};
-use crate::recognise::date::Time;
+use crate::{lang::schema::dates::Unit, recognise::date::Time};
 use chrono::Datelike;
 
 pub(super) fn edtf(time: &Time, interval: Interval) -> String {
@@ -32,8 +32,9 @@ fn unknown(time: &Time) -> String {
             format!("XXXX-{month:02}-{:02}/XXXX-{month:02}-{:02}", days.0, days.1)
         }
         Time::Day { days, month, .. } => format!("XXXX-{month:02}-{:02}", days.0),
-        Time::Month(month, _) | Time::Nth(_, month, _) => format!("XXXX-{month:02}"),
-        Time::Third(_, inner) => unknown(inner),
+        Time::Month(month, _) | Time::Nth(Unit::Month, month, _) => format!("XXXX-{month:02}"),
+        Time::Nth(Unit::Day, day, _) => format!("XXXX-XX-{day:02}"),
+        Time::Third(_, inner) | Time::Half(_, inner) => unknown(inner),
         Time::Range(first, last) => format!("{}/{}", unknown(first), unknown(last)),
         Time::Year(_) | Time::Season(..) | Time::Decade(_) | Time::Century(_) => "XXXX".into(),
         _ => "XXXX-XX-XX".into(),

@@ -63,11 +63,16 @@ pub fn resolve(
     (mentions, flags)
 }
 
+/// How far behind an expression, in tokens, the day it counts from may stand in a sentence that a
+/// line break cut in two.
+const NEAR: usize = 6;
+
 /// The day that the sentence names next behind the first of `expressions`.
 fn ahead(reckoner: &Reckoner, expressions: &[DateExpression]) -> Option<Interval> {
     let (first, next) = (expressions.first()?, expressions.get(1)?);
     let mut reckoner = *reckoner;
-    let same = first.sentence == next.sentence;
+    let near = next.tokens.start <= first.tokens.end + NEAR;
+    let same = first.sentence == next.sentence || near;
     let interval = same.then(|| reckoner.interval(&next.time)).flatten()?;
     (interval.days() == 1).then_some(interval)
 }
@@ -126,11 +131,14 @@ fn is_stated(time: &Time) -> bool {
         Time::Day { year, .. } | Time::Month(_, year) | Time::Season(_, year) => {
             matches!(year, Year::Given(_))
         }
-        Time::Year(_) | Time::Decade(_) | Time::Century(_) => true,
-        Time::Hijri { year, .. } => year.is_some(),
-        Time::Third(_, inner) | Time::Months { of: inner, .. } | Time::Nth(_, _, inner) => {
-            is_stated(inner)
-        }
+        Time::Year(_) | Time::HijriYear(_) | Time::Decade(_) | Time::Century(_) => true,
+        Time::Hijri { year, .. } => matches!(year, Year::Given(_)),
+        Time::Third(_, inner)
+        | Time::Half(_, inner)
+        | Time::FirstDays(_, inner)
+        | Time::Months { of: inner, .. }
+        | Time::NthWeekday(_, _, inner)
+        | Time::Nth(_, _, inner) => is_stated(inner),
         Time::Range(first, last) => is_stated(first) && is_stated(last),
         _ => false,
     }
@@ -144,9 +152,13 @@ fn anchor(time: &Time) -> DateAnchor {
     match time {
         Time::Unit(_, _, a) | Time::Ago(_, _, a) | Time::Later(_, _, a) => of(a),
         Time::Span { anchor, .. } => of(anchor),
-        Time::Third(_, inner) | Time::Months { of: inner, .. } | Time::Nth(_, _, inner) => {
-            anchor(inner)
-        }
+        Time::Third(_, inner)
+        | Time::Half(_, inner)
+        | Time::FirstDays(_, inner)
+        | Time::Months { of: inner, .. }
+        | Time::NthWeekday(_, _, inner)
+        | Time::InWeek(_, inner)
+        | Time::Nth(_, _, inner) => anchor(inner),
         Time::Day { year: Year::Story, .. } | Time::Month(_, Year::Story) => DateAnchor::Story,
         time if is_stated(time) => DateAnchor::Absolute,
         _ => DateAnchor::Published,

@@ -32,14 +32,28 @@ impl Reckoner {
     /// The interval of `time`; none where nothing gives it.
     pub fn interval(&mut self, time: &Time) -> Option<Interval> {
         match time {
-            Time::Day { days, month, year, .. } => self.days(*days, *month, *year),
+            Time::Day { weekday, days, month, year } => self.days(*weekday, *days, *month, *year),
             Time::Month(month, year) => calendar::month(self.year(*year, *month, None)?, *month),
             Time::Year(year) => calendar::year(*year),
+            Time::HijriYear(year) => calendar::hijri_span((*year, 1), (*year + 1, 1)),
             Time::Decade(first) => calendar::years(*first, first + 9),
             Time::Century(first) => calendar::years(*first, first + 99),
             Time::Season(season, year) => self.season(*season, *year),
             Time::Third(third, of) => calendar::third(*third, self.interval(of)?),
+            Time::Half(half, of) => calendar::half(*half, self.interval(of)?),
+            Time::FirstDays(count, of) => {
+                let start = self.interval(of)?.start?;
+                let end = calendar::moved(start, Unit::Day, i64::from(*count) - 1)?;
+                Some(Interval::new(start, end))
+            }
             Time::Nth(unit, n, of) => self.nth(*unit, *n, of),
+            Time::NthWeekday(n, weekday, of) => {
+                calendar::nth_weekday(*n, *weekday, self.interval(of)?).map(Interval::day)
+            }
+            Time::InWeek(weekday, week) => {
+                let monday = self.interval(week)?.start?;
+                calendar::weekday_from(monday, *weekday).map(Interval::day)
+            }
             Time::Months { from, count, of } => {
                 let year = self.interval(of)?.start?.year();
                 let last = calendar::month(year, from + count - 1)?;
@@ -57,7 +71,9 @@ impl Reckoner {
                 Some(Interval::new(saturday, saturday.succ_opt()?))
             }
             Time::Unit(unit, shift, anchor) => {
-                let day = self.anchor(*anchor, *unit)?;
+                // "the day before" with nothing told yet: before today
+                let today = || self.anchor(Anchor::Published, *unit).filter(|_| *shift != 0);
+                let day = self.anchor(*anchor, *unit).or_else(today)?;
                 calendar::unit(*unit, calendar::moved(day, *unit, i64::from(*shift))?)
             }
             Time::Ago(unit, count, anchor) => {
@@ -65,11 +81,18 @@ impl Reckoner {
                 calendar::unit(*unit, calendar::moved(day, *unit, -i64::from(*count))?)
             }
             Time::Later(unit, count, anchor) => {
-                let day = self.anchor(*anchor, *unit)?;
+                let today = || self.anchor(Anchor::Published, *unit).filter(|_| self.future);
+                let day = today().or_else(|| self.anchor(*anchor, *unit))?;
                 calendar::unit(*unit, calendar::moved(day, *unit, i64::from(*count))?)
             }
             Time::Span { unit, count, ahead, anchor } => self.span(*unit, *count, *ahead, *anchor),
-            Time::Hijri { day, month, year } => self.hijri(*day, *month, *year),
+            Time::Hijri { day, month, year, gregorian } => {
+                let year = match (year, gregorian) {
+                    (Year::Given(year), true) => calendar::hijri_year_in(*month, *year)?,
+                    _ => self.hijri_year(*month, day.unwrap_or(1), *year)?,
+                };
+                self.hijri(*day, *month, year)
+            }
             Time::Range(first, last) => self.range(first, last),
         }
     }
@@ -87,10 +110,31 @@ impl Reckoner {
         }
     }
 
-    fn days(&self, days: (u32, u32), month: u32, year: Year) -> Option<Interval> {
-        let year = self.year(year, month, Some(days.0))?;
+    fn days(
+        &self,
+        weekday: Option<u32>,
+        days: (u32, u32),
+        month: u32,
+        told: Year,
+    ) -> Option<Interval> {
+        let mut year = self.year(told, month, Some(days.0))?;
+        let to_come = weekday.is_some_and(|w| self.ahead_by_weekday(w, year, month, days.0));
+        if told == Year::Unsaid && to_come {
+            year += 1;
+        }
         let day = |n| NaiveDate::from_ymd_opt(year, month, n);
         Some(Interval::new(day(days.0)?, day(days.1)?))
+    }
+
+    /// A day long past that fell on another weekday, where that of the year to come fits.
+    fn ahead_by_weekday(&self, weekday: u32, year: i32, month: u32, day: u32) -> bool {
+        const LONG_PAST: i64 = 60;
+        let falls = |y: i32| {
+            NaiveDate::from_ymd_opt(y, month, day).filter(|d| calendar::falls_on(*d, weekday))
+        };
+        let last = NaiveDate::from_ymd_opt(year, month, day);
+        let past = last.zip(self.published).is_some_and(|(d, on)| (on - d).num_days() > LONG_PAST);
+        past && falls(year).is_none() && falls(year + 1).is_some()
     }
 
     fn season(&self, season: crate::lang::schema::dates::Season, year: Year) -> Option<Interval> {
@@ -114,6 +158,7 @@ impl Reckoner {
         let whole = self.interval(of)?;
         match unit {
             Unit::Month => calendar::month(whole.start?.year(), n),
+            Unit::Week => calendar::nth_week(n, whole),
             _ => Some(Interval::day(whole.start?.with_day(n)?)),
         }
     }
@@ -186,16 +231,27 @@ impl Reckoner {
         }
     }
 
-    fn hijri(&self, day: Option<u32>, month: u32, year: Option<i32>) -> Option<Interval> {
-        let year =
-            year.or_else(|| calendar::hijri_year(month, day.unwrap_or(1), self.reference?))?;
+    fn hijri(&self, day: Option<u32>, month: u32, year: i32) -> Option<Interval> {
+        let next = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
         match day {
             Some(day) => calendar::hijri(year, month, day).map(Interval::day),
-            None => {
-                let next = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
-                let last = calendar::hijri(next.0, next.1, 1)?.pred_opt()?;
-                Some(Interval::new(calendar::hijri(year, month, 1)?, last))
-            }
+            None => calendar::hijri_span((year, month), next),
+        }
+    }
+
+    /// The Hijri year of a month and day: the last one up to then, the current, the next.
+    fn hijri_year(&self, month: u32, day: u32, year: Year) -> Option<i32> {
+        if let Year::Given(year) = year {
+            return Some(year);
+        }
+        let now = self.reference?;
+        let past = calendar::hijri_year(month, day, now)?;
+        let running = calendar::hijri_year(1, 1, now)?;
+        match year {
+            Year::Offset(shift) => Some(running + shift),
+            Year::Next => Some(past + 1),
+            Year::Unsaid if self.future => Some(past + 1),
+            _ => Some(past),
         }
     }
 
@@ -222,7 +278,7 @@ impl Reckoner {
     pub fn weekday_differs(&self, time: &Time, interval: Option<Interval>) -> bool {
         let Time::Day { weekday: Some(weekday), .. } = time else { return false };
         let day = interval.and_then(|i| i.start);
-        day.is_some_and(|d| d.weekday().number_from_monday() != *weekday)
+        day.is_some_and(|d| !calendar::falls_on(d, *weekday))
     }
 }
 
@@ -235,8 +291,9 @@ pub(super) fn precision(time: &Time) -> DatePrecision {
         Time::Hijri { day: None, .. } | Time::Month(..) | Time::Nth(Unit::Month, ..) => {
             DatePrecision::Month
         }
-        Time::Nth(..) => DatePrecision::Day,
-        Time::Year(_) => DatePrecision::Year,
+        Time::Nth(Unit::Week, ..) => DatePrecision::Week,
+        Time::Nth(..) | Time::NthWeekday(..) | Time::InWeek(..) => DatePrecision::Day,
+        Time::Year(_) | Time::HijriYear(_) => DatePrecision::Year,
         Time::Decade(_) => DatePrecision::Decade,
         Time::Century(_) => DatePrecision::Century,
         Time::Season(..) => DatePrecision::Season,
@@ -246,7 +303,7 @@ pub(super) fn precision(time: &Time) -> DatePrecision {
         Time::Night(..) | Time::Weekend(_) | Time::Months { .. } | Time::Span { .. } => {
             DatePrecision::Range
         }
-        Time::Range(..) => DatePrecision::Range,
+        Time::Range(..) | Time::Half(..) | Time::FirstDays(..) => DatePrecision::Range,
     }
 }
 

@@ -38,12 +38,13 @@ pub(super) fn of(year: Year, month: u32, day: Option<u32>, told: Told) -> Option
         Year::Story => None,
         Year::Next => next(),
         Year::Last if day.is_some() && told.implied => nearest(),
-        Year::Last => {
+        Year::Last | Year::BeforeLast => {
             let before = |y: &i32| match day {
                 Some(_) => date(*y).is_some_and(|d| d < told.on),
                 None => (*y, month) < (now, told.on.month()),
             };
-            (now - 8..=now).rev().find(before)
+            let last = (now - 8..=now).rev().find(before)?;
+            Some(last - i32::from(year == Year::BeforeLast))
         }
         Year::Unsaid if told.future => next(),
         Year::Unsaid if told.implied && day.is_some() => nearest(),
