@@ -11,6 +11,9 @@ use crate::{
     record::{AgeSex, Bounds, Effect, Flag, KilledGroups, Qualifier, Status, Who},
 };
 
+/// Fewest and most persons.
+type Counts = (Option<u64>, Option<u64>);
+
 /// A figure of a toll, with the statement it was taken from.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Figure {
@@ -53,8 +56,8 @@ pub(super) fn counted(parts: &Parts<'_>, draft: &Draft) -> bool {
 }
 
 /// The sum of a frame's statements of one effect: disjoint groups of one incident.
-fn sum(parts: &Parts<'_>, frame: &Frame, effect: Effect) -> Option<(Option<u64>, Option<u64>)> {
-    let mut total: Option<(Option<u64>, Option<u64>)> = None;
+fn sum(parts: &Parts<'_>, frame: &Frame, effect: Effect) -> Option<Counts> {
+    let mut total: Option<Counts> = None;
     for casualty in distinct(parts, frame, effect) {
         let casualty = &parts.casualties[casualty];
         total = Some(match total {
@@ -113,7 +116,7 @@ fn counts_part<'f>(
     mut others: impl Iterator<Item = &'f Frame>,
 ) -> bool {
     let among =
-        |bounds: (Option<u64>, Option<u64>)| {
+        |bounds: Counts| {
             frame.casualties.iter().map(|c| &parts.casualties[*c]).any(|c| {
                 c.part && c.effect == effect && (c.low, c.high) == bounds && c.low > Some(1)
             })
@@ -126,7 +129,7 @@ fn updates(parts: &Parts<'_>, frame: &Frame, effect: Effect) -> bool {
     frame.wholes(parts).any(|(_, c)| c.effect == effect && c.update)
 }
 
-fn meets(a: (Option<u64>, Option<u64>), b: (Option<u64>, Option<u64>)) -> bool {
+fn meets(a: Counts, b: Counts) -> bool {
     let (low, high) =
         (|v: (Option<u64>, _)| v.0.unwrap_or(0), |v: (_, Option<u64>)| v.1.unwrap_or(u64::MAX));
     low(a) <= high(b) && low(b) <= high(a)
@@ -154,8 +157,8 @@ fn same_who(parts: &Parts<'_>, draft: &Draft, frame: &Frame, effect: Effect) -> 
 }
 
 /// One of two figures is a bare "several" and takes in the other.
-fn vague(a: (Option<u64>, Option<u64>), b: (Option<u64>, Option<u64>)) -> bool {
-    let open = |v: (Option<u64>, Option<u64>)| v.1.is_none() && v.0 == Some(3);
+fn vague(a: Counts, b: Counts) -> bool {
+    let open = |v: Counts| v.1.is_none() && v.0 == Some(3);
     open(a) || open(b)
 }
 
@@ -174,7 +177,7 @@ pub(super) fn toll(parts: &Parts<'_>, draft: &Draft) -> Toll {
 }
 
 fn figure(parts: &Parts<'_>, draft: &Draft, effect: Effect, toll: &mut Toll) {
-    let mut told: Vec<(&Frame, (Option<u64>, Option<u64>))> = Vec::new();
+    let mut told: Vec<(&Frame, Counts)> = Vec::new();
     for frame in &draft.frames {
         told.extend(sum(parts, frame, effect).map(|figure| (frame, figure)));
     }
@@ -184,9 +187,8 @@ fn figure(parts: &Parts<'_>, draft: &Draft, effect: Effect, toll: &mut Toll) {
         let others = told.iter().map(|t| t.0).filter(|f| !std::ptr::eq(*f, frame));
         others.into_iter().any(|f| counts_part(parts, f, effect, [frame].into_iter()))
     };
-    let telling = |(frame, figure): &(&Frame, (Option<u64>, Option<u64>))| {
-        (part(frame), frame.headline, vague(*figure, *figure))
-    };
+    let telling =
+        |(frame, figure): &(&Frame, Counts)| (part(frame), frame.headline, vague(*figure, *figure));
     let update = told.iter().rfind(|(frame, _)| updates(parts, frame, effect));
     let Some(best) = update.or_else(|| told.iter().min_by_key(|t| telling(t))).cloned() else {
         return;

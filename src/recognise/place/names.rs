@@ -225,15 +225,13 @@ impl Reader<'_> {
         }
         let candidate = self.candidate(known, None, if led { "place.led" } else { "place.name" });
         let mut candidate = self.placed(candidate, within)?;
-        if let Some(before) = follows.filter(|b| b.tokens.end + 1 >= at) {
-            if before.relation == Relation::Between || before.usage == PlaceUse::Location {
-                candidate.relation = if candidate.relation == Relation::At {
-                    before.relation
-                } else {
-                    candidate.relation
-                };
-                candidate.usage = before.usage;
+        if let Some(before) = follows.filter(|b| b.tokens.end + 1 >= at)
+            && (before.relation == Relation::Between || before.usage == PlaceUse::Location)
+        {
+            if candidate.relation == Relation::At {
+                candidate.relation = before.relation;
             }
+            candidate.usage = before.usage;
         }
         Some(candidate)
     }
