@@ -38,6 +38,7 @@ Columns of own tables, by their header (all but id may be left out or empty; .ts
   parent       id of the smallest place that holds it: gn:ML.04, gn:ML
   country      ML; needed only where parent is no gn: division
   latitude, longitude, population
+  common       yes, where its names are also ordinary words
   name         English main name
   names        other names, Arabic or Latin, with ; between them
   source       where you have it from

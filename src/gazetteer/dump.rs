@@ -70,6 +70,7 @@ impl Dumps {
             id,
             feature: Some(feature),
             capital: code == "PPLC",
+            common: false,
             parent: if parent.is_empty() {
                 String::new()
             } else {

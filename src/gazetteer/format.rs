@@ -42,6 +42,8 @@ pub(super) const DEGREE: f64 = 100_000.0;
 pub(super) const NO_FEATURE: u8 = 15;
 /// The place is a capital.
 pub(super) const CAPITAL: u8 = 16;
+/// Its names are also ordinary words.
+pub(super) const COMMON: u8 = 64;
 /// The id stands in STRINGS.
 pub(super) const NAMED_ID: u8 = 32;
 

@@ -7,8 +7,9 @@ use sha2::{Digest, Sha256};
 
 use super::{
     format::{
-        BODY, CAPITAL, DEGREE, HASHED, LABEL, MAGIC, NAMED_ID, NAMES, NO_FEATURE, NO_PARENT,
-        NOWHERE, PARENTS, RECORD, RECORDS, RUNS, Record, SECTIONS, SOUNDS, STRINGS, u32_at,
+        BODY, CAPITAL, COMMON, DEGREE, HASHED, LABEL, MAGIC, NAMED_ID, NAMES, NO_FEATURE,
+        NO_PARENT, NOWHERE, PARENTS, RECORD, RECORDS, RUNS, Record, SECTIONS, SOUNDS, STRINGS,
+        u32_at,
     },
     pack::number,
     sound,
@@ -42,6 +43,7 @@ pub(super) struct Entry<'g> {
     pub(super) name: &'g str,
     pub(super) feature: Option<Feature>,
     pub(super) capital: bool,
+    pub(super) common: bool,
     pub(super) point: Option<(f64, f64)>,
     pub(super) population: u32,
     pub(super) country: &'g str,
@@ -177,6 +179,7 @@ impl Layer {
             name: self.string(record.name),
             feature: Feature::ALL.get(usize::from(record.kind & NO_FEATURE)).copied(),
             capital: record.kind & CAPITAL != 0,
+            common: record.kind & COMMON != 0,
             point: known.then(|| (degrees(record.latitude), degrees(record.longitude))),
             population: record.population,
             country,

@@ -61,7 +61,8 @@ pub struct Place<'g> {
     pub population: u32,
     /// It is the capital of its country.
     pub capital: bool,
-    /// It stands in the curated supplement: news of political violence names it.
+    /// It stands in the curated supplement, and its names are not also ordinary words: news of
+    /// political violence names it.
     pub curated: bool,
 }
 
@@ -191,7 +192,7 @@ impl Gazetteer {
     pub fn place(&self, id: PlaceId) -> Place<'_> {
         let (number, layer, row) = self.locate(id);
         let mut entry = layer.entry(row);
-        let mut curated = layer.curated;
+        let mut curated = layer.curated && !entry.common;
         let key = self.key(id);
         for (_, below) in self.layers[..number].iter().rev() {
             if let Some(row) = below.by_id(&key) {
@@ -200,8 +201,8 @@ impl Gazetteer {
                 if entry.feature == Some(Feature::Admin) && !curated && !lower.name.is_empty() {
                     entry.name = lower.name;
                 }
+                curated |= below.curated && !lower.common;
                 complete(&mut entry, lower);
-                curated |= below.curated;
             }
         }
         let (admin1, admin2) = self.divisions(&entry);

@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 
 use super::{
     format::{
-        BODY, CAPITAL, DEGREE, HASHED, MAGIC, NAMED_ID, NO_FEATURE, NO_PARENT, NOWHERE, Record,
-        SECTIONS,
+        BODY, CAPITAL, COMMON, DEGREE, HASHED, MAGIC, NAMED_ID, NO_FEATURE, NO_PARENT, NOWHERE,
+        Record, SECTIONS,
     },
     row::{Row, key},
     sort::Sorter,
@@ -162,6 +162,7 @@ impl Sections {
         };
         let feature = row.feature.and_then(|f| Feature::ALL.iter().position(|g| *g == f));
         let capital = if row.capital { CAPITAL } else { 0 };
+        let common = if row.common { COMMON } else { 0 };
         Ok(Record {
             id,
             latitude,
@@ -169,7 +170,7 @@ impl Sections {
             population: row.population,
             name: self.string(&row.name)?,
             parent: self.parent(row)?,
-            kind: feature.map_or(NO_FEATURE, |n| n as u8) | capital | mark,
+            kind: feature.map_or(NO_FEATURE, |n| n as u8) | capital | common | mark,
         })
     }
 

@@ -16,6 +16,8 @@ pub(super) struct Row {
     pub(super) feature: Option<Feature>,
     /// It is the capital of its country.
     pub(super) capital: bool,
+    /// Its names are also ordinary words.
+    pub(super) common: bool,
     /// Id of the smallest division (or city) that holds it.
     pub(super) parent: String,
     /// ISO 3166-1 alpha-2.
@@ -53,6 +55,7 @@ impl Row {
             self.id.as_str(),
             self.feature.map_or("", Feature::as_str),
             if self.capital { "1" } else { "" },
+            if self.common { "1" } else { "" },
             &self.parent,
             &self.country,
             &latitude,
@@ -72,7 +75,7 @@ impl Row {
     pub(super) fn from_line(line: &str) -> Result<Row> {
         let mut fields = line.split('\t');
         let mut next = || fields.next().ok_or_else(|| Error::new("a row of a build is cut short"));
-        let (id, kind, capital) = (next()?, next()?, next()?);
+        let (id, kind, capital, common) = (next()?, next()?, next()?, next()?);
         let (parent, country) = (next()?, next()?);
         let (latitude, longitude) = (next()?.parse().ok(), next()?.parse().ok());
         let (population, name) = (next()?, next()?);
@@ -80,6 +83,7 @@ impl Row {
             id: id.to_owned(),
             feature: feature(kind),
             capital: capital == "1",
+            common: common == "1",
             parent: parent.to_owned(),
             country: country.to_owned(),
             point: latitude.zip(longitude),

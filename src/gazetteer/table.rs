@@ -8,6 +8,7 @@
 //! | `country` | ISO 3166-1 alpha-2; may be left out where the parent is a `gn:` division |
 //! | `latitude`, `longitude` | degrees, WGS 84 |
 //! | `population` | |
+//! | `common` | `yes` where its names are also ordinary words: it is then a name like any other |
 //! | `name` | English main name |
 //! | `names` | other names, joined with `;` |
 //! | `source` | where the row comes from; not packed |
@@ -42,6 +43,8 @@ struct Line {
     longitude: Option<f64>,
     #[serde(default)]
     population: Option<u32>,
+    #[serde(default)]
+    common: String,
     #[serde(default)]
     name: String,
     #[serde(default)]
@@ -86,10 +89,16 @@ fn row(line: Line) -> Result<Row> {
     let point = point(line.latitude, line.longitude)?;
     let said = Row::country_of(&line.id).or_else(|| Row::country_of(&line.parent));
     let country = if line.country.is_empty() { said.unwrap_or_default() } else { &line.country };
+    let common = match line.common.as_str() {
+        "" => false,
+        "yes" => true,
+        other => return Err(Error::new(format!("common is yes or empty, not {other:?}"))),
+    };
     let names = line.names.split(';').map(str::trim).filter(|name| !name.is_empty());
     Ok(Row {
         feature,
         capital,
+        common,
         point,
         country: country.to_owned(),
         names: names.map(str::to_owned).collect(),
