@@ -2,5 +2,6 @@
 
 mod cli;
 mod contract;
+mod output;
 mod place;
 mod readme;
