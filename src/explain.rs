@@ -1,16 +1,233 @@
 //! Explaining: in, a document; out, one JSON object for each thing recognised or considered in it,
-//! in text order, with the rule and what became of it.
+//! in text order, with the rule and what became of it (docs/records.md, explain).
 
 use std::io::{self, Write};
 
-use crate::{normalise::Normaliser, pipeline::Engine, read::Document};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::{
+    assemble::Parts,
+    normalise::{Normaliser, Tokens},
+    pipeline::{Engine, Stages},
+    read::Document,
+    recognise::{casualty::Refusal, number::Number},
+    span::CodePoints,
+};
+
+/// What became of something recognised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// It stands in the output or in something that does.
+    Used,
+    /// Nothing needed it.
+    Unused,
+    /// It looked like something and is none.
+    Rejected,
+}
+
+/// One thing recognised or considered.
+#[derive(Clone, Debug, Serialize)]
+pub struct Line {
+    /// Document it stands in.
+    pub document_id: String,
+    /// number, ordinal, duration, date, place, casualty, actor or trigger.
+    pub kind: &'static str,
+    /// First code point.
+    pub start: usize,
+    /// One past the last code point.
+    pub end: usize,
+    /// The words.
+    pub text: String,
+    /// Rule that recognised it.
+    pub rule: String,
+    /// What became of it.
+    pub status: Status,
+    /// Why it was rejected.
+    pub reason: Option<&'static str>,
+    /// The fields of its kind.
+    pub value: Value,
+}
 
 /// Writes the lines of one document to `out`.
+///
+/// # Errors
+/// When `out` cannot be written.
 pub fn jsonl(
-    _engine: &Engine,
-    _normaliser: &mut Normaliser<'_>,
-    _document: &Document,
-    _out: &mut dyn Write,
+    engine: &Engine,
+    normaliser: &mut Normaliser<'_>,
+    document: &Document,
+    out: &mut dyn Write,
 ) -> io::Result<()> {
+    for line in engine.read(normaliser, document, lines) {
+        serde_json::to_writer(&mut *out, &line)?;
+        out.write_all(b"\n")?;
+    }
     Ok(())
+}
+
+/// Everything recognised or considered in a document, in text order.
+pub fn lines(stages: &Stages<'_>) -> Vec<Line> {
+    let parts = &stages.parts;
+    let mut writer = Writer { parts, points: CodePoints::new(parts.text.raw), lines: Vec::new() };
+    writer.numbers(stages);
+    writer.durations(stages);
+    writer.dates();
+    writer.places();
+    writer.casualties();
+    writer.actors();
+    writer.triggers();
+    let mut lines = writer.lines;
+    lines.sort_by(|a, b| (a.start, a.end, a.kind).cmp(&(b.start, b.end, b.kind)));
+    lines
+}
+
+struct Writer<'a> {
+    parts: &'a Parts<'a>,
+    points: CodePoints<'a>,
+    lines: Vec<Line>,
+}
+
+impl Writer<'_> {
+    fn line(
+        &mut self,
+        kind: &'static str,
+        tokens: &Tokens,
+        rule: String,
+        (status, reason): (Status, Option<&'static str>),
+        value: Value,
+    ) {
+        let span = self.parts.text.span(tokens);
+        self.lines.push(Line {
+            document_id: self.parts.document.id.clone(),
+            kind,
+            start: self.points.of(span.start),
+            end: self.points.of(span.end),
+            text: span.slice(self.parts.text.raw).to_owned(),
+            rule,
+            status,
+            reason,
+            value,
+        });
+    }
+
+    /// Whether a date or a count of persons was made of these tokens.
+    fn used(&self, tokens: &Tokens) -> (Status, Option<&'static str>) {
+        let holds = |other: &Tokens| other.start <= tokens.start && tokens.end <= other.end;
+        let used = self.parts.dates.iter().any(|d| holds(&d.tokens))
+            || self.parts.casualties.iter().any(|c| holds(&c.tokens));
+        (if used { Status::Used } else { Status::Unused }, None)
+    }
+
+    fn numbers(&mut self, stages: &Stages<'_>) {
+        for quantity in stages.quantities {
+            let value = json!({
+                "low": quantity.low, "high": quantity.high, "qualifier": quantity.qualifier,
+            });
+            let rule = self.parts.pack.rule_id(quantity.rule);
+            self.line("number", &quantity.tokens, rule, self.used(&quantity.core), value);
+        }
+        let counted = |n: &&Number| {
+            !stages
+                .quantities
+                .iter()
+                .any(|q| q.core.start <= n.tokens.start && n.tokens.end <= q.core.end)
+        };
+        for number in stages.numbers.iter().filter(|n| !n.ordinal).filter(counted) {
+            let value = json!({ "value": number.value });
+            let rule = self.parts.pack.rule_id(number.rule);
+            self.line("number", &number.tokens, rule, self.used(&number.tokens), value);
+        }
+        // "the twenty" is also "the twentieth"
+        for number in stages.numbers.iter().filter(|n| n.ordinal || n.definite && !n.figures) {
+            let whole = number.whole();
+            let value = json!({ "value": number.value, "low": whole, "high": whole });
+            let rule = self.parts.pack.rule_id(number.rule);
+            self.line("ordinal", &number.tokens, rule, self.used(&number.tokens), value);
+        }
+    }
+
+    fn durations(&mut self, stages: &Stages<'_>) {
+        let parts = self.parts;
+        for found in crate::recognise::date::durations(parts.text, parts.pack, stages.quantities) {
+            let inside = parts.dates.iter().any(|d| d.tokens.contains(&found.tokens.start));
+            if inside {
+                continue;
+            }
+            let value = json!({
+                "low": found.low, "high": found.high, "qualifier": found.qualifier,
+                "unit": found.unit,
+            });
+            let rule = parts.pack.rule_id("duration.counted");
+            self.line("duration", &found.tokens, rule, (Status::Unused, None), value);
+        }
+    }
+
+    fn dates(&mut self) {
+        for date in self.parts.dates {
+            let v = &date.value;
+            let value = json!({
+                "date_start": v.date_start, "date_end": v.date_end, "precision": v.precision,
+                "modifier": v.modifier, "basis": v.basis, "anchor": v.anchor, "edtf": v.edtf,
+            });
+            self.line("date", &date.tokens, date.rule.to_string(), (Status::Used, None), value);
+        }
+    }
+
+    fn places(&mut self) {
+        for place in self.parts.places {
+            let value = json!(place.value);
+            self.line("place", &place.tokens, place.rule.to_string(), (Status::Used, None), value);
+        }
+    }
+
+    fn casualties(&mut self) {
+        for casualty in self.parts.casualties {
+            let value = json!({
+                "effect": casualty.effect, "low": casualty.low, "high": casualty.high,
+                "qualifier": casualty.qualifier, "who": casualty.who,
+                "age_sex": casualty.age_sex, "part": casualty.part,
+            });
+            let rule = casualty.rule.clone();
+            self.line("casualty", &casualty.tokens, rule, (Status::Used, None), value);
+        }
+        for refused in self.parts.refused {
+            let why = (Status::Rejected, Some(reason(refused.reason)));
+            self.line("casualty", &refused.tokens, refused.rule.clone(), why, Value::Null);
+        }
+    }
+
+    fn actors(&mut self) {
+        for actor in self.parts.actors {
+            let name = actor.actor.map(|row| &self.parts.pack.actors.actors[row].name);
+            let value = json!({
+                "name": name, "role": actor.role, "class": actor.class, "basis": actor.basis,
+            });
+            self.line("actor", &actor.tokens, actor.rule.clone(), (Status::Used, None), value);
+        }
+    }
+
+    fn triggers(&mut self) {
+        for trigger in self.parts.triggers {
+            let value = json!({
+                "kind": trigger.kind, "weapon": trigger.weapon, "strong": trigger.strong,
+            });
+            let why = match trigger.unreal {
+                true => (Status::Rejected, Some("a threat, plan, denial or the like")),
+                false => (Status::Used, None),
+            };
+            self.line("trigger", &trigger.tokens, trigger.rule.clone(), why, value);
+        }
+    }
+}
+
+fn reason(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::Unreal => "a threat, plan, fear or question",
+        Refusal::Anaphoric => "persons spoken of before, without a count",
+        Refusal::Unlicensed => "an uncounted plural outside any report of an incident",
+        Refusal::Freed => "persons set free",
+        Refusal::NotReported => "the text says that it is not known",
+    }
 }

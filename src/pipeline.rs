@@ -9,7 +9,7 @@ use crate::{
     read::{Document, Failure},
     recognise::{
         actor, casualty, date,
-        number::{self, Quantity},
+        number::{self, Number, Quantity},
         people,
         phrase::Matcher,
         place, speaker, trigger,
@@ -46,6 +46,16 @@ impl Engine {
 
     /// Runs one document through the stages.
     pub fn extract(&self, normaliser: &mut Normaliser<'_>, document: &Document) -> Extraction {
+        self.read(normaliser, document, |read| assemble(&read.parts))
+    }
+
+    /// Runs one document through the stages up to assembling, and hands what they gave to `then`.
+    pub fn read<T>(
+        &self,
+        normaliser: &mut Normaliser<'_>,
+        document: &Document,
+        then: impl FnOnce(&Stages<'_>) -> T,
+    ) -> T {
         let (pack, gazetteer) = (&self.pack, &self.gazetteer);
         let text = normaliser.normalise(&document.text);
         let numbers = number::numbers(&text, pack);
@@ -57,8 +67,8 @@ impl Engine {
             resolve::place::resolve(&pack.code, &candidates, &nationalities, gazetteer, |t| {
                 text.words(t)
             });
-        let quantities = number::quantities(&text, pack, &numbers);
-        let quantities = outside(quantities, &dates);
+        let all = number::quantities(&text, pack, &numbers);
+        let quantities = outside(&all, &dates);
         let peoples = people::peoples(&text, pack, &quantities);
         let casualties = casualty::casualties(&text, pack, &peoples);
         let phrases: Vec<Tokens> = places.iter().map(|p| p.phrase.clone()).collect();
@@ -76,7 +86,7 @@ impl Engine {
         let triggers = trigger::triggers(pack, &matcher);
         let actors = actor::actors(pack, &matcher, &parties);
         let speakers = speaker::speakers(pack, &matcher, &actors);
-        assemble(&Parts {
+        let parts = Parts {
             document,
             text: &text,
             pack,
@@ -90,8 +100,20 @@ impl Engine {
             actors: &actors,
             speakers: &speakers,
             flags: &flags,
-        })
+        };
+        then(&Stages { parts, numbers: &numbers, quantities: &all })
     }
+}
+
+/// What the stages before assembling gave for one document.
+#[derive(Clone, Copy, Debug)]
+pub struct Stages<'a> {
+    /// What events are put together from.
+    pub parts: Parts<'a>,
+    /// Cardinals and ordinals, in text order.
+    pub numbers: &'a [Number],
+    /// Quantities, those inside dates included.
+    pub quantities: &'a [Quantity],
 }
 
 /// Runs documents through the stages and hands on what they gave, in input order.
@@ -115,13 +137,13 @@ pub fn run(
 }
 
 /// The quantities that are no part of a date.
-fn outside(mut quantities: Vec<Quantity>, dates: &[DateMention]) -> Vec<Quantity> {
+fn outside(quantities: &[Quantity], dates: &[DateMention]) -> Vec<Quantity> {
     let mut next = 0;
-    quantities.retain(|quantity| {
+    let mut free = |quantity: &&Quantity| {
         while dates.get(next).is_some_and(|d| d.tokens.end <= quantity.core.start) {
             next += 1;
         }
         dates.get(next).is_none_or(|d| d.tokens.start >= quantity.core.end)
-    });
-    quantities
+    };
+    quantities.iter().filter(|q| free(q)).cloned().collect()
 }

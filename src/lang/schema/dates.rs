@@ -192,6 +192,10 @@ words! {
     relative => Relative,
     /// What is no date, though it begins like one.
     no_date => NoDate,
+    /// Hours.
+    hours => Hours,
+    /// Minutes.
+    minutes => Minutes,
     /// Nouns whose number is a name.
     unit_names => Numbered,
 }

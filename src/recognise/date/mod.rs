@@ -5,10 +5,12 @@
 //! words      what a token means in a date, clitics cut
 //! calendar   days, months, years: "Tuesday 2 November 2021", "3-5 March", "11/9/2001"
 //! relative   units and days counted from the publication day or the story
+//! duration   counted units of time that are no date
 //! span       counted and vague spans, "N ago", "N later"
 //! ```
 
 mod calendar;
+mod duration;
 mod relative;
 mod span;
 mod words;
@@ -22,6 +24,7 @@ use crate::{
     normalise::{Text, TokenKind, Tokens},
     record::DateModifier,
 };
+pub use duration::{Duration, durations};
 use words::Reader;
 
 /// A time expression before anything was reckoned.
