@@ -92,8 +92,8 @@ macro_rules! words {
         pub enum DateWord {
             /// A month of the Gregorian calendar; whether its name is also an ordinary word.
             Month(u32, bool),
-            /// A month of the Hijri calendar.
-            Hijri(u32),
+            /// A month of the Hijri calendar; whether its name is also an ordinary word.
+            Hijri(u32, bool),
             /// A day of the week, Monday is 1.
             Weekday(u32),
             /// A season.
@@ -188,6 +188,8 @@ words! {
     things => Thing,
     /// Before a month: part of the name of what happened then.
     named => Named,
+    /// What years are counted of, in a life.
+    ages => Age,
     /// Opens a clause of its own.
     relative => Relative,
     /// What is no date, though it begins like one.
@@ -287,7 +289,10 @@ impl DateRules {
                 }
             }
             for row in &source.hijri {
-                add(&row.names, DateWord::Hijri(row.number))?;
+                for name in &row.names {
+                    let common = row.common.contains(name);
+                    add(std::slice::from_ref(name), DateWord::Hijri(row.number, common))?;
+                }
             }
             for row in &source.weekday {
                 add(&row.names, DateWord::Weekday(row.number))?;

@@ -80,7 +80,17 @@ impl Reader<'_> {
     /// "Tuesday 2 November 2021", "the ninth of August", "3-5 March", "13 and 14 August".
     pub(super) fn calendar(&self, at: usize) -> Option<Read> {
         let (weekday, start) = self.weekday_before(at);
+        if weekday.is_some()
+            && let Some(read) = self.numeric(start)
+        {
+            return Some(Read { time: with_weekday(read.time, weekday), start: at, ..read });
+        }
         let (days, after) = self.days(start)?;
+        // "won 3-1 in October"
+        let score = self.number(start).is_some_and(|n| n.figures) && self.is(after, DateWord::In).is_some();
+        if score && weekday.is_none() {
+            return None;
+        }
         let Some((month, conflict, after)) = self.months(self.of(after)) else {
             return self.day_of_unit(at, days, after);
         };
@@ -283,7 +293,7 @@ impl Reader<'_> {
         let found = self.is(start, DateWord::Corresponds)?;
         let (_, after) = self.day_of_month(found.end)?;
         let after = self.of(after);
-        let (_, month) = self.hijri_month(after)?;
+        let (.., month) = self.hijri_month(after)?;
         let (_, end) = self.hijri_year(month.end);
         Some(if start > at { self.skip(end, &[')']) } else { end })
     }
@@ -296,8 +306,8 @@ impl Reader<'_> {
             Some((_, after)) => self.of(after),
             None => self.unit_at(start).filter(|u| u.0 == Unit::Month).map_or(start, |u| u.2.end),
         };
-        let (month, found) =
-            self.hijri_month(after).filter(|(_, f)| !f.definite() || day.is_some())?;
+        let (month, common, found) =
+            self.hijri_month(after).filter(|(.., f)| !f.definite() || day.is_some())?;
         let (year, end) = self.hijri_year(found.end);
         if let Some(gregorian) = self.is(self.skip(end, &['(', '،']), DateWord::Corresponds)
             && let Some(read) = self.calendar(gregorian.end)
@@ -305,6 +315,9 @@ impl Reader<'_> {
             return Some(Read { start: at, ..read });
         }
         let unsaid = year == Year::Unsaid;
+        if unsaid && common {
+            return None;
+        }
         // "in Dhu al-Qaada", but not "in Ramadan", which is said of what recurs
         let named = found.end > after + 1;
         if day.is_none() && (weekday.is_some() || unsaid && !(named && self.led(at, &found))) {
@@ -315,12 +328,12 @@ impl Reader<'_> {
         Some(Read::new(time, at..end, "date.hijri"))
     }
 
-    fn hijri_month(&self, at: usize) -> Option<(u32, Found)> {
+    fn hijri_month(&self, at: usize) -> Option<(u32, bool, Found)> {
         let hijri = |w| match w {
-            DateWord::Hijri(month) => Some(month),
+            DateWord::Hijri(month, common) => Some((month, common)),
             _ => None,
         };
-        self.pick(at, hijri)
+        self.pick(at, hijri).map(|((month, common), found)| (month, common, found))
     }
 
     /// What is said of the year behind a Hijri month, and the token after it.
@@ -394,12 +407,10 @@ impl Reader<'_> {
     /// "The year 2015", "in 2015", "in 2015, 2016 and 2017".
     pub(super) fn year(&self, at: usize) -> Option<Read> {
         if let Some((Unit::Year, _, unit)) = self.unit_at(at) {
-            let (year, end) = self.year_number(unit.end).or_else(|| self.short_year(unit.end))?;
-            if let Some(marked) = self.is(end, DateWord::HijriMark) {
-                return Some(Read::new(Time::HijriYear(year), at..marked.end, "date.hijri"));
-            }
-            let marked = self.is(end, DateWord::GregorianMark).map_or(end, |f| f.end);
-            return Some(Read::new(Time::Year(year), at..marked, "date.year"));
+            let comma = self.skip(unit.end, &['،']);
+            let (year, end) = self.year_number(comma).or_else(|| self.short_year(unit.end))?;
+            let (time, end) = self.marked_year(year, end);
+            return Some(Read::new(time, at..end, "date.year"));
         }
         let year = self.plain_year(at).filter(|y| (1900..=2100).contains(y))?;
         let before = |t: usize| at.checked_sub(t);
@@ -418,6 +429,18 @@ impl Reader<'_> {
         let numbered = self.numbered(at) || bracketed && self.numbered(at - 1);
         let fits = !self.counts(at) && !numbered && (led || bracketed || listed());
         fits.then(|| Read::new(Time::Year(year), at..at + 1, "date.year"))
+    }
+
+    /// The year that ends at `end`, of the calendar that the mark behind it names: "1444 AH", "1436/
+    /// 1437 AH".
+    pub(super) fn marked_year(&self, year: i32, end: usize) -> (Time, usize) {
+        let slash = self.mark(end, &['/', '-']) && self.plain_year(end + 1) == Some(year + 1);
+        let last = if slash { end + 2 } else { end };
+        if let Some(marked) = self.is(last, DateWord::HijriMark) {
+            return (Time::HijriYear(year), marked.end);
+        }
+        let marked = self.is(end, DateWord::GregorianMark).map_or(end, |f| f.end);
+        (Time::Year(year), marked)
     }
 
     /// A year of three digits behind "the year".
@@ -549,4 +572,12 @@ fn shift_of_year(word: DateWord) -> Year {
 /// The year that two figures stand for.
 fn century(short: u32) -> u32 {
     if short < 70 { 2000 + short } else { 1900 + short }
+}
+
+/// The day with the weekday that stands beside it.
+fn with_weekday(time: Time, beside: Option<u32>) -> Time {
+    match time {
+        Time::Day { days, month, year, .. } => Time::Day { weekday: beside, days, month, year },
+        time => time,
+    }
 }

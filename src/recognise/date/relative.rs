@@ -5,10 +5,17 @@ use super::{
     Anchor, Read, Shift, Time, Year,
     words::{Found, Reader},
 };
-use crate::lang::{
-    Clitics,
-    schema::dates::{DateWord, Grammar, Unit},
+use crate::{
+    lang::{
+        Clitics,
+        schema::dates::{DateWord, Grammar, Unit},
+    },
+    recognise::number::Number,
 };
+
+/// Marks that may enclose the weekday beside "today".
+const OPENING: [char; 3] = ['(', '«', '"'];
+const CLOSING: [char; 3] = [')', '»', '"'];
 
 impl Reader<'_> {
     /// A word for today, yesterday, tomorrow.
@@ -18,9 +25,16 @@ impl Reader<'_> {
             _ => None,
         };
         let (offset, found) = self.pick(at, day)?;
-        let whole = !found.clitics.has(Clitics::PRONOUN);
+        // "the leaders of tomorrow" names no day
+        let whole = !found.clitics.has(Clitics::PRONOUN)
+            && !(offset == 1 && found.definite() && !self.behind_day(at));
         let fits = whole && (offset != 0 || self.today_is_a_date(at, found.end));
         fits.then_some((offset, found))
+    }
+
+    /// "Day" stands before the word at `at`.
+    fn behind_day(&self, at: usize) -> bool {
+        at > 0 && self.unit_at(at - 1).is_some_and(|u| u.0 == Unit::Day && u.1 == Grammar::One)
     }
 
     /// "The day" is today unless a definite word behind it says which day it is, or the word stands
@@ -51,15 +65,15 @@ impl Reader<'_> {
         if offset == 0 && found.clitics.any(Clitics::TO | Clitics::AS | Clitics::PRONOUN) {
             return None;
         }
-        let open = self.mark(found.end, &['(']);
-        let next = self.skip(found.end, &['(']);
+        let open = self.mark(found.end, &OPENING);
+        let next = self.skip(found.end, &OPENING);
         let next = self
             .unit_at(next)
             .filter(|u| u.0 == Unit::Day && u.1 == Grammar::One && !u.2.definite())
             .map_or(next, |u| u.2.end);
         let beside = self.weekday_at(next).filter(|(_, f)| f.clitics == Clitics::THE);
         let (weekday, end) = match beside {
-            Some((day, f)) if open => (Some(day), self.skip(f.end, &[')'])),
+            Some((day, f)) if open => (Some(day), self.skip(f.end, &CLOSING)),
             Some((day, f)) => (Some(day), f.end),
             None => (None, found.end),
         };
@@ -86,6 +100,9 @@ impl Reader<'_> {
         if !led && self.names_a_thing(start) {
             return None;
         }
+        if let Some(number) = self.number(found.end).filter(|n| n.ordinal) {
+            return self.day_of_this_month(at, number);
+        }
         let (shift, end) = match self.shift_behind(found.end) {
             Some((DateWord::Last | DateWord::Previous, end)) => (Shift::Last, end),
             Some((DateWord::Next, end)) => (Shift::Next, end),
@@ -94,6 +111,14 @@ impl Reader<'_> {
             _ => (Shift::None, found.end),
         };
         Some(Read::new(Time::Weekday(weekday, shift), at..end, "date.weekday"))
+    }
+
+    /// "Saturday the 16th": of this month. "The sixth Friday" is counted, and no date.
+    fn day_of_this_month(&self, at: usize, number: &Number) -> Option<Read> {
+        let day = number.whole().filter(|n| (10..=31).contains(n))? as u32;
+        let month = Time::Unit(Unit::Month, 0, Anchor::Published);
+        let time = Time::Nth(Unit::Day, day, Box::new(month));
+        Some(Read::new(time, at..number.tokens.end, "date.day_of_month"))
     }
 
     /// "Sunday of last week", "Thursday in two weeks".
@@ -136,8 +161,11 @@ impl Reader<'_> {
             // "this decade" is as a rule this contract
             let fits = noun.definite() && unit != Unit::Decade;
             let bare = word != Same || !found.clitics.has(Clitics::PRONOUN);
-            let time = Time::Unit(unit, 0, anchor);
-            return (fits && bare).then(|| Read::new(time, at..noun.end, "date.unit"));
+            let (time, end) = match self.year_beside(unit, noun.end) {
+                Some(year) if word == This => year,
+                _ => (Time::Unit(unit, 0, anchor), noun.end),
+            };
+            return (fits && bare).then(|| Read::new(time, at..end, "date.unit"));
         }
         let (unit, _, noun) = self.single(at)?;
         if let Some(read) = self.nth(at, unit, &noun) {
@@ -161,7 +189,16 @@ impl Reader<'_> {
             Unit::Century => Time::Century(if shift < 0 { 1900 } else { 2000 }),
             _ => Time::Unit(unit, shift, anchor),
         };
+        let (time, end) = self.year_beside(unit, end).unwrap_or((time, end));
         Some(Read::new(time, at..end, "date.unit"))
+    }
+
+    /// "Last year 2014", "this year (2015)": the figure counts.
+    fn year_beside(&self, unit: Unit, at: usize) -> Option<(Time, usize)> {
+        let start = self.skip(at, &OPENING);
+        let year = self.plain_year(start).filter(|_| unit == Unit::Year && !self.counts(start))?;
+        let (time, end) = self.marked_year(year, start + 1);
+        Some((time, if start > at { self.skip(end, &CLOSING) } else { end }))
     }
 
     /// "The month", "the year", behind "the beginning of": this one.
@@ -253,6 +290,9 @@ impl Reader<'_> {
             _ => None,
         };
         let (tens, found) = self.pick(at, tens)?;
+        if self.is(self.of(found.end), DateWord::Age).is_some() {
+            return None;
+        }
         let (century, end) = match self.unit(self.of(found.end)) {
             Some(Read { time: Time::Century(century), end, .. }) => (century, end),
             _ if found.definite() || self.stands_alone(at, found.end) => (1900, found.end),

@@ -57,7 +57,9 @@ impl Reader<'_> {
         let pronoun = found.clitics.has(Clitics::PRONOUN);
         let counted = self.counted(found.end)?;
         let count = counted.count?;
-        if pronoun && !self.with(found.end) {
+        // "year after year"
+        let again = at > 0 && self.unit_at(at - 1).is_some_and(|u| u.0 == counted.unit);
+        if pronoun && !self.with(found.end) || again {
             return None;
         }
         // "two days after the attack on Saturday" counts from the date that follows
