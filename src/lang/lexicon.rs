@@ -25,9 +25,11 @@ pub enum Role {
     Bound,
     /// Begins an amount without a number ("several"); payload: row of the bounds.
     Amount,
-    /// Part of a date that can begin one; payload: row of the date words.
+    /// Part of a date, or what stands beside one; payload: row of the date words.
     Date,
-    /// Stands before, between or after the parts of a date; payload: row of the date words.
+    /// Can begin a date.
+    DateOpening,
+    /// A later word of a longer entry.
     DateGlue,
     /// A generic noun or preposition that announces a place; payload: row of the place words.
     PlaceCue,

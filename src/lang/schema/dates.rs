@@ -202,6 +202,84 @@ words! {
     unit_names => Numbered,
 }
 
+/// Kinds of expressions, a bit each: which of them a word can begin.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Openings(u16);
+
+impl Openings {
+    /// A number: a day of the month, a year.
+    pub const NUMBER: Openings = Openings(1);
+    /// A month.
+    pub const MONTH: Openings = Openings(1 << 1);
+    /// A month of the Hijri calendar.
+    pub const HIJRI: Openings = Openings(1 << 2);
+    /// A weekday.
+    pub const WEEKDAY: Openings = Openings(1 << 3);
+    /// A unit.
+    pub const UNIT: Openings = Openings(1 << 4);
+    /// A day counted from the publication day.
+    pub const DAY: Openings = Openings(1 << 5);
+    /// A season.
+    pub const SEASON: Openings = Openings(1 << 6);
+    /// "This", "that", "the same".
+    pub const POINTER: Openings = Openings(1 << 7);
+    /// A third of a unit, the end of a week.
+    pub const THIRD: Openings = Openings(1 << 8);
+    /// A half or quarter.
+    pub const PART: Openings = Openings(1 << 9);
+    /// A night.
+    pub const NIGHT: Openings = Openings(1 << 10);
+    /// A decade.
+    pub const TENS: Openings = Openings(1 << 11);
+    /// "The last" before a count.
+    pub const LATEST: Openings = Openings(1 << 12);
+    /// "N ago".
+    pub const AGO: Openings = Openings(1 << 13);
+    /// "N later".
+    pub const LATER: Openings = Openings(1 << 14);
+    /// A range.
+    pub const RANGE: Openings = Openings(1 << 15);
+
+    /// Whether it holds any of `other`.
+    pub fn any(self, other: Openings) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+impl std::ops::BitOr for Openings {
+    type Output = Openings;
+
+    fn bitor(self, other: Openings) -> Openings {
+        Openings(self.0 | other.0)
+    }
+}
+
+impl DateWord {
+    /// What it can begin; a word that begins nothing only goes on, or bends, what another began.
+    pub fn opens(self) -> Openings {
+        use DateWord::*;
+        match self {
+            Month(..) => Openings::MONTH,
+            Hijri(..) => Openings::HIJRI,
+            Weekday(_) => Openings::WEEKDAY,
+            Season(_) => Openings::SEASON,
+            Unit(..) => Openings::UNIT,
+            Day(_) => Openings::DAY,
+            Tens(_) => Openings::TENS,
+            This | That | Same => Openings::POINTER,
+            Early | Mid | Late | Weekend => Openings::THIRD,
+            Half | Quarter => Openings::PART,
+            Night => Openings::NIGHT,
+            Latest => Openings::LATEST,
+            Since => Openings::AGO | Openings::RANGE,
+            Before => Openings::AGO,
+            After => Openings::LATER,
+            From | Between => Openings::RANGE,
+            _ => Openings::default(),
+        }
+    }
+}
+
 /// A season of three months.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -327,6 +405,9 @@ impl DateRules {
         let mut words = name.split_whitespace();
         let first = words.next().unwrap_or_default();
         lexicon.add(first, Role::Date, self.entries.len() as u32)?;
+        if word.opens() != Openings::default() {
+            lexicon.add(first, Role::DateOpening, 0)?;
+        }
         let rest = words.map(|w| lexicon.add(w, Role::DateGlue, 0)).collect::<Result<_>>()?;
         self.entries.push(DateEntry { rest, word });
         Ok(())

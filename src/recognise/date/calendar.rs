@@ -87,7 +87,8 @@ impl Reader<'_> {
         }
         let (days, after) = self.days(start)?;
         // "won 3-1 in October"
-        let score = self.number(start).is_some_and(|n| n.figures) && self.is(after, DateWord::In).is_some();
+        let score =
+            self.number(start).is_some_and(|n| n.figures) && self.is(after, DateWord::In).is_some();
         if score && weekday.is_none() {
             return None;
         }

@@ -19,7 +19,7 @@ use super::number::Number;
 use crate::{
     lang::{
         Pack, Role, RoleSet,
-        schema::dates::{DateWord, Season, Unit},
+        schema::dates::{DateWord, Openings, Season, Unit},
     },
     normalise::{Text, TokenKind, Tokens},
     record::DateModifier,
@@ -245,42 +245,53 @@ impl Reader<'_> {
     /// The expression that begins at `at`.
     fn expression(&self, at: usize, within: &Tokens) -> Option<Read> {
         let token = &self.text.tokens[at];
-        let live = RoleSet::of(Role::Date) | RoleSet::of(Role::Number);
+        let live = RoleSet::of(Role::DateOpening) | RoleSet::of(Role::Number);
         if token.kind != TokenKind::Figure && !token.roles.meets(live) {
             return None;
         }
         if self.word(at).is_some_and(|found| found.word == DateWord::NoDate) {
             return None;
         }
-        let read = self
-            .numeric(at)
-            .or_else(|| self.range(at))
-            .or_else(|| self.one(at))
-            .filter(|read| read.end <= within.end)?;
+        let openings = self.openings(at);
+        let range = || openings.any(Openings::RANGE).then(|| self.range(at))?;
+        let read =
+            range().or_else(|| self.of_kind(at, openings)).filter(|read| read.end <= within.end)?;
         Some(self.extended(read, within))
     }
 
     /// One expression that is no range.
     fn one(&self, at: usize) -> Option<Read> {
-        self.third(at)
-            .or_else(|| self.part(at))
-            .or_else(|| self.nth_weekday(at))
-            .or_else(|| self.night(at))
-            .or_else(|| self.calendar(at))
-            .or_else(|| self.hijri(at))
-            .or_else(|| self.today(at))
-            .or_else(|| self.weekday_alone(at))
-            .or_else(|| self.ago(at))
-            .or_else(|| self.later(at))
-            .or_else(|| self.latest(at))
-            .or_else(|| self.span(at))
-            .or_else(|| self.unit(at))
-            .or_else(|| self.season(at))
-            .or_else(|| self.decade(at))
-            .or_else(|| self.days_behind_month(at))
-            .or_else(|| self.month_alone(at))
-            .or_else(|| self.year(at))
-            .or_else(|| self.years(at))
+        self.of_kind(at, self.openings(at))
+    }
+
+    /// One expression of a kind that `openings` allows, the more telling kinds first.
+    fn of_kind(&self, at: usize, openings: Openings) -> Option<Read> {
+        let led = Openings::WEEKDAY | Openings::UNIT | Openings::DAY;
+        let figures = self.text.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Figure);
+        let numbered = if figures { self.numeric(at) } else { None };
+        let kinds: [(Openings, fn(&Self, usize) -> Option<Read>); 19] = [
+            (Openings::THIRD, Self::third),
+            (Openings::PART, Self::part),
+            (Openings::NUMBER | Openings::LATEST, Self::nth_weekday),
+            (Openings::NIGHT, Self::night),
+            (led | Openings::NUMBER | Openings::RANGE, Self::calendar),
+            (led | Openings::NUMBER | Openings::HIJRI, Self::hijri),
+            (Openings::UNIT | Openings::DAY, Self::today),
+            (Openings::WEEKDAY | Openings::UNIT, Self::weekday_alone),
+            (Openings::AGO, Self::ago),
+            (Openings::LATER, Self::later),
+            (Openings::LATEST | Openings::NUMBER, Self::latest),
+            (Openings::UNIT, Self::span),
+            (Openings::UNIT | Openings::POINTER, Self::unit),
+            (Openings::SEASON | Openings::POINTER, Self::season),
+            (Openings::TENS, Self::decade),
+            (Openings::MONTH, Self::days_behind_month),
+            (Openings::MONTH | Openings::UNIT | Openings::POINTER, Self::month_alone),
+            (Openings::NUMBER | Openings::UNIT, Self::year),
+            (Openings::NUMBER, Self::years),
+        ];
+        let mut kinds = kinds.iter().filter(|(kind, _)| openings.any(*kind));
+        numbered.or_else(|| kinds.find_map(|(_, read)| read(self, at)))
     }
 
     /// "From A to B", "between A and B", "since A until B", where both are expressions.

@@ -3,7 +3,7 @@
 use crate::{
     lang::{
         Clitics, Pack, Role, WordId,
-        schema::dates::{DateWord, Grammar, Unit},
+        schema::dates::{DateWord, Grammar, Openings, Unit},
     },
     normalise::{Text, TokenKind},
     recognise::number::Number,
@@ -23,6 +23,9 @@ impl Found {
     }
 }
 
+/// Most meanings of a word in a date; no word of a language has so many.
+const MOST_MEANINGS: usize = 12;
+
 /// Reads the dates of a text.
 pub(super) struct Reader<'a> {
     pub text: &'a Text<'a>,
@@ -32,19 +35,30 @@ pub(super) struct Reader<'a> {
 
 impl Reader<'_> {
     /// Everything the token at `at` may mean, the longest entries first.
-    pub fn words(&self, at: usize) -> impl Iterator<Item = Found> + '_ {
-        let mut found: Vec<Found> = Vec::new();
+    pub fn words(&self, at: usize) -> impl Iterator<Item = Found> + use<> {
+        let mut found = [None; MOST_MEANINGS];
         let live = self.text.tokens.get(at).is_some_and(|t| t.roles.has(Role::Date));
+        let mut count = 0;
         for reading in if live { self.text.readings(at) } else { &[] } {
             for row in self.pack.lexicon.payloads(reading.word, Role::Date) {
                 let entry = &self.pack.dates.entries[row as usize];
-                if let Some(end) = self.rest(at + 1, &entry.rest) {
-                    found.push(Found { word: entry.word, clitics: reading.clitics, end });
+                if let Some(end) = self.rest(at + 1, &entry.rest)
+                    && count < MOST_MEANINGS
+                {
+                    found[count] = Some(Found { word: entry.word, clitics: reading.clitics, end });
+                    count += 1;
                 }
             }
         }
-        found.sort_by_key(|f| std::cmp::Reverse(f.end));
-        found.into_iter()
+        found[..count].sort_by_key(|f| f.map(|f| std::cmp::Reverse(f.end)));
+        found.into_iter().flatten()
+    }
+
+    /// What the token at `at` can begin.
+    pub fn openings(&self, at: usize) -> Openings {
+        let words = self.words(at).fold(Openings::default(), |all, f| all | f.word.opens());
+        let number = self.number(at).is_some();
+        if number { words | Openings::NUMBER } else { words }
     }
 
     fn rest(&self, at: usize, rest: &[WordId]) -> Option<usize> {
