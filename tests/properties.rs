@@ -189,22 +189,34 @@ fn text() -> impl Strategy<Value = String> {
     vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
 
-fn extract(text: &str, published: Option<&str>) -> Extraction {
-    let published = published.map(|day| day.parse().unwrap());
-    let document = Document {
+fn document(text: &str, published: Option<&str>) -> Document {
+    Document {
         id: "d".to_owned(),
         path: "d.txt".to_owned(),
         source: None,
         url: None,
         channel: None,
-        published,
+        published: published.map(|day| day.parse().unwrap()),
         published_basis: PublishedBasis::None,
         language: None,
         encoding: "utf-8".to_owned(),
         title: None,
         text: text.to_owned(),
-    };
+    }
+}
+
+fn extract(text: &str, published: Option<&str>) -> Extraction {
+    let document = document(text, published);
     ENGINE.extract(&mut Normaliser::new(&ENGINE.pack.lexicon), &document)
+}
+
+/// What `rasd explain` says of a text.
+fn explain(text: &str) -> Vec<serde_json::Value> {
+    let mut out = Vec::new();
+    let mut normaliser = Normaliser::new(&ENGINE.pack.lexicon);
+    rasd::explain::jsonl(&ENGINE, &mut normaliser, &document(text, None), &mut out).unwrap();
+    let lines = std::str::from_utf8(&out).unwrap().lines();
+    lines.map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 /// The code points `start..end` of `body`.
@@ -264,6 +276,18 @@ proptest! {
         check(&body, &extraction)?;
         let again = extract(&body, published);
         prop_assert_eq!(format!("{extraction:?}"), format!("{again:?}"));
+    }
+
+    #[test]
+    fn any_text_can_be_explained(body in text()) {
+        let mut last = 0;
+        for line in explain(&body) {
+            let at = |name: &str| line[name].as_u64().unwrap() as usize;
+            prop_assert_eq!(slice(&body, at("start"), at("end")), line["text"].as_str().unwrap());
+            prop_assert!(last <= at("start"), "not in text order: {}", line);
+            prop_assert_eq!(line["reason"].is_null(), line["status"] != "rejected", "{}", line);
+            last = at("start");
+        }
     }
 
     #[test]

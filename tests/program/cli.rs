@@ -423,6 +423,21 @@ fn no_text_leaves_the_bodies_out() {
 }
 
 #[test]
+fn explain_writes_a_line_for_each_thing_found() {
+    let place = Place::with(&[("a.txt", SENTENCE.as_bytes())]);
+    let said = place.rasd("explain a.txt");
+    assert_eq!((said.status, said.err.as_str()), (0, ""));
+    let lines: Vec<serde_json::Value> =
+        said.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    for kind in ["number", "casualty", "trigger"] {
+        assert!(lines.iter().any(|line| line["kind"] == kind), "{kind} in {}", said.out);
+    }
+    let casualty = lines.iter().find(|line| line["kind"] == "casualty").unwrap();
+    assert_eq!((&casualty["value"]["low"], &casualty["status"]), (&5.into(), &"used".into()));
+    assert_eq!(place.list("."), ["a.txt"]);
+}
+
+#[test]
 fn explain_names_what_it_cannot_read() {
     let place = Place::with(&[("a.txt", SENTENCE.as_bytes())]);
     let said = place.rasd("explain gone.txt a.txt");

@@ -180,7 +180,7 @@ pub(super) fn half(half: u32, whole: Interval) -> Option<Interval> {
     let (start, end) = (whole.start?, whole.end?);
     let middle = match whole.days() {
         ..=31 => start.with_day(15)?,
-        ..=366 => NaiveDate::from_ymd_opt(start.year(), 6, 30)?,
+        32..=366 => NaiveDate::from_ymd_opt(start.year(), 6, 30)?,
         _ => NaiveDate::from_ymd_opt((start.year() + end.year()) / 2, 12, 31)?,
     };
     Some(match half {

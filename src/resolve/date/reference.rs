@@ -33,9 +33,7 @@ fn stated(expression: &DateExpression) -> Option<NaiveDate> {
 
 fn open_day(time: &Time) -> Option<(Option<u32>, u32, u32)> {
     match time {
-        Time::Day { weekday, days, month, year }
-            if matches!(year, Year::Unsaid | Year::Last | Year::Offset(0)) =>
-        {
+        Time::Day { weekday, days, month, year: Year::Unsaid | Year::Last | Year::Offset(0) } => {
             Some((*weekday, days.0, *month))
         }
         Time::Range(first, _) => open_day(first),
