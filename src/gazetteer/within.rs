@@ -1,0 +1,83 @@
+//! What holds what: in, places; out, the divisions, country and parents around them. Parents are ids,
+//! so that a layer can place its rows into divisions that only a layer below knows.
+
+use super::{Gazetteer, PlaceId, layer::Entry};
+use crate::record::Feature;
+
+/// The most places inside each other that are followed upwards: parents in a ring end here.
+const MOST_LEVELS: usize = 6;
+
+impl Gazetteer {
+    /// Whether the place `outer` holds the place `inner` (stable ids).
+    pub fn contains(&self, outer: &str, inner: &str) -> bool {
+        let (Some(outer), Some(inner)) = (self.by_id(outer), self.by_id(inner)) else {
+            return false;
+        };
+        self.holds(outer, inner)
+    }
+
+    /// Whether the place `outer` holds the place `inner`: a country its divisions and places, a
+    /// division those in it, a city the quarters and sites that name it as their parent.
+    pub fn holds(&self, outer: PlaceId, inner: PlaceId) -> bool {
+        if outer == inner {
+            return false;
+        }
+        let (o, i) = (self.place(outer), self.place(inner));
+        match o.feature {
+            Feature::Country => o.country_code == i.country_code,
+            Feature::Admin => i.admin1 == Some(outer) || i.admin2 == Some(outer),
+            _ => self.parent(inner) == Some(outer),
+        }
+    }
+
+    /// The smallest place that is known to hold this one.
+    pub fn parent(&self, id: PlaceId) -> Option<PlaceId> {
+        let (number, layer, row) = self.locate(id);
+        let key = self.key(id);
+        let lower = self.layers[..number].iter().rev();
+        let below = lower.filter_map(|(_, layer)| Some(layer.entry(layer.by_id(&key)?)));
+        let entries = std::iter::once(layer.entry(row)).chain(below);
+        let mut parents = entries.map(|entry| entry.parent).filter(|parent| !parent.is_empty());
+        self.known(parents.next()?)
+    }
+
+    /// The place with an id, or the nearest division above it in the code that there is.
+    fn known(&self, id: &str) -> Option<PlaceId> {
+        let mut id = id;
+        loop {
+            if let Some(found) = self.by_id(id) {
+                return Some(found);
+            }
+            id = id.rsplit_once('.')?.0;
+        }
+    }
+
+    /// Code of the country that a place with this parent lies in, empty where none is known.
+    pub(super) fn country_above(&self, parent: &str) -> &str {
+        let mut next = self.known(parent);
+        for _ in 0..MOST_LEVELS {
+            let Some(id) = next else { break };
+            let (_, layer, row) = self.locate(id);
+            match layer.entry(row).country {
+                "" => next = self.parent(id),
+                code => return code,
+            }
+        }
+        ""
+    }
+
+    /// First- and second-level division of what an entry describes.
+    pub(super) fn divisions(&self, entry: &Entry<'_>) -> (Option<PlaceId>, Option<PlaceId>) {
+        let mut above = Vec::new();
+        let mut next = self.known(entry.parent);
+        for _ in 0..MOST_LEVELS {
+            let Some(id) = next else { break };
+            if self.feature(id) == Some(Feature::Admin) {
+                above.push(id);
+            }
+            next = self.parent(id);
+        }
+        let mut down = above.into_iter().rev();
+        (down.next(), down.next())
+    }
+}
