@@ -13,6 +13,9 @@ use crate::{
     normalise::TokenKind,
 };
 
+/// Most days of a list that shares its month.
+const LONGEST_LIST: usize = 6;
+
 /// Marks that may stand between a weekday and its date, or before a year.
 const COMMAS: [char; 3] = ['،', ',', '-'];
 
@@ -93,7 +96,7 @@ impl Reader<'_> {
             return None;
         }
         let Some((month, conflict, after)) = self.months(self.of(after)) else {
-            return self.day_of_unit(at, days, after);
+            return self.day_of_unit(at, days, after).or_else(|| self.listed(at, days, after));
         };
         let (year, end) = self.year_behind(after);
         if self.recurs(end) {
@@ -103,6 +106,22 @@ impl Reader<'_> {
         let time = Time::Day { weekday, days, month, year };
         let rule = if days.0 == days.1 { "date.day" } else { "date.days" };
         Some(Read { conflict, ..Read::new(time, at..end, rule) })
+    }
+
+    /// "13" of "13, 15 and 17 August": the month stands behind the last day.
+    fn listed(&self, at: usize, days: (u32, u32), after: usize) -> Option<Read> {
+        let mut next = after;
+        for _ in 0..LONGEST_LIST {
+            let comma = self.mark(next, &['،', ',']).then_some(next + 1);
+            let item = self.and(next).or(comma)?;
+            (_, next) = self.day_of_month(item)?;
+            if let Some((month, conflict, end)) = self.months(self.of(next)) {
+                let (year, _) = self.year_behind(end);
+                let time = Time::Day { weekday: None, days, month, year };
+                return Some(Read { conflict, ..Read::new(time, at..after, "date.day") });
+            }
+        }
+        None
     }
 
     /// "The 12th of this month", "from 4 to 22 this month", "on the 12th inst.".

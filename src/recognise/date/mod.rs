@@ -225,8 +225,38 @@ pub fn dates(text: &Text<'_>, pack: &Pack, numbers: &[Number]) -> Vec<DateExpres
                 || expression.tokens == *sentence && counts_on(&expression.time);
         }
         found[first..].iter_mut().for_each(|e| e.sentence = number);
+        share_years(&mut found[first..]);
     }
     found
+}
+
+/// "In March and April 2020": both are of that year.
+fn share_years(found: &mut [DateExpression]) {
+    for at in (1..found.len()).rev() {
+        let (before, behind) = found.split_at_mut(at);
+        let (one, next) = (&mut before[at - 1], &behind[0]);
+        let joined = next.tokens.start <= one.tokens.end + 1;
+        let (Some(to), Some(from)) = (year_of(&mut one.time), given(&next.time)) else { continue };
+        if joined && *to == Year::Unsaid {
+            *to = from;
+        }
+    }
+}
+
+fn year_of(time: &mut Time) -> Option<&mut Year> {
+    match time {
+        Time::Day { year, .. } | Time::Month(_, year) => Some(year),
+        _ => None,
+    }
+}
+
+fn given(time: &Time) -> Option<Year> {
+    match time {
+        Time::Day { year: year @ Year::Given(_), .. } | Time::Month(_, year @ Year::Given(_)) => {
+            Some(*year)
+        }
+        _ => None,
+    }
 }
 
 /// "In two days" as a text of its own counts from today.
@@ -244,19 +274,28 @@ const REACH: usize = 12;
 impl Reader<'_> {
     /// The expression that begins at `at`.
     fn expression(&self, at: usize, within: &Tokens) -> Option<Read> {
-        let token = &self.text.tokens[at];
-        let live = RoleSet::of(Role::DateOpening) | RoleSet::of(Role::Number);
-        if token.kind != TokenKind::Figure && !token.roles.meets(live) {
+        if !self.may_open(at) {
             return None;
         }
         if self.word(at).is_some_and(|found| found.word == DateWord::NoDate) {
             return None;
         }
         let openings = self.openings(at);
+        // "from" and "between" are everywhere, dates behind them are not
+        if openings == Openings::RANGE && !self.may_open(at + 1) {
+            return None;
+        }
         let range = || openings.any(Openings::RANGE).then(|| self.range(at))?;
         let read =
             range().or_else(|| self.of_kind(at, openings)).filter(|read| read.end <= within.end)?;
         Some(self.extended(read, within))
+    }
+
+    /// Whether a date may begin with the token at `at`: a cheap test.
+    fn may_open(&self, at: usize) -> bool {
+        let live = RoleSet::of(Role::DateOpening) | RoleSet::of(Role::Number);
+        let token = self.text.tokens.get(at);
+        token.is_some_and(|t| t.kind == TokenKind::Figure || t.roles.meets(live))
     }
 
     /// One expression that is no range.
@@ -297,6 +336,9 @@ impl Reader<'_> {
     /// "From A to B", "between A and B", "since A until B", where both are expressions.
     fn range(&self, at: usize) -> Option<Read> {
         let (word, start) = self.opens_range(at)?;
+        if self.number(start).is_some() && self.calendar(at).is_some() {
+            return None; // days of one month
+        }
         let first = self.bound(start)?;
         let second = self.closes_range(word, first.end)?;
         let last = self.bound(second)?;
