@@ -9,10 +9,10 @@
 //! ```
 //!
 //! ```
-//! use rasd::{normalise::Normaliser, pipeline::Engine, read::Documents};
+//! use rasd::{pipeline::Engine, read::Documents};
 //!
 //! let engine = Engine::builtin("ar")?;
-//! let mut normaliser = Normaliser::new(&engine.pack.lexicon);
+//! let mut normaliser = engine.normaliser();
 //! for document in Documents::open(&["seeds".into()], Default::default()) {
 //!     let document = document.expect("the seeds can be read");
 //!     let extraction = engine.extract(&mut normaliser, &document);

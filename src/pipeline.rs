@@ -44,6 +44,11 @@ impl Engine {
         Ok(Engine { pack: Pack::builtin(language)?, gazetteer })
     }
 
+    /// A normaliser that knows the words and places of this engine. One per thread.
+    pub fn normaliser(&self) -> Normaliser<'_> {
+        Normaliser::new(&self.pack.lexicon).knowing(&self.gazetteer)
+    }
+
     /// Runs one document through the stages.
     pub fn extract(&self, normaliser: &mut Normaliser<'_>, document: &Document) -> Extraction {
         self.read(normaliser, document, |read| assemble(&read.parts))
@@ -125,7 +130,7 @@ pub fn run(
     documents: impl Iterator<Item = Result<Document, Failure>>,
     mut sink: impl FnMut(Result<Extraction, Failure>) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let mut normaliser = Normaliser::new(&engine.pack.lexicon).knowing(&engine.gazetteer);
+    let mut normaliser = engine.normaliser();
     for document in documents {
         sink(document.map(|document| {
             let mut extraction = engine.extract(&mut normaliser, &document);

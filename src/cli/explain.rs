@@ -5,13 +5,13 @@ use std::{
     process::ExitCode,
 };
 
-use rasd::{Result, explain, normalise::Normaliser, read::Documents};
+use rasd::{Result, explain, read::Documents};
 
 use super::{ExplainArgs, say, status, unless_closed};
 
 pub(super) fn run(args: &ExplainArgs) -> Result<ExitCode> {
     let engine = args.input.engine()?;
-    let mut normaliser = Normaliser::new(&engine.pack.lexicon).knowing(&engine.gazetteer);
+    let mut normaliser = engine.normaliser();
     let mut out = BufWriter::new(io::stdout().lock());
     let mut unread = 0;
     for document in Documents::open(&args.inputs, args.input.options()) {

@@ -46,6 +46,25 @@ pub struct Document {
     pub text: String,
 }
 
+impl Document {
+    /// A document of a text at hand, with nothing known of it but its id.
+    pub fn new(id: impl Into<String>, text: impl Into<String>) -> Document {
+        Document {
+            id: id.into(),
+            path: String::from("-"),
+            source: None,
+            url: None,
+            channel: None,
+            published: None,
+            published_basis: PublishedBasis::None,
+            language: None,
+            encoding: String::from("UTF-8"),
+            title: None,
+            text: text.into(),
+        }
+    }
+}
+
 /// How to read.
 #[derive(Clone, Debug)]
 pub struct Options {
