@@ -2,7 +2,7 @@
 //! figures or words, of either calendar.
 
 use super::{
-    Anchor, Read, Third, Time, Year,
+    Anchor, Read, Time, Year,
     words::{Found, Reader},
 };
 use crate::{
@@ -176,13 +176,13 @@ impl Reader<'_> {
     }
 
     /// "Of every year": what recurs is no date.
-    fn recurs(&self, at: usize) -> bool {
+    pub(super) fn recurs(&self, at: usize) -> bool {
         let of = self.of(at);
         self.is(of, DateWord::Every).is_some()
     }
 
     /// A weekday with what leads up to the day of the month, and where that begins.
-    fn weekday_before(&self, at: usize) -> (Option<u32>, usize) {
+    pub(super) fn weekday_before(&self, at: usize) -> (Option<u32>, usize) {
         let day = |t: usize| {
             self.unit_at(t)
                 .filter(|(unit, grammar, _)| *unit == Unit::Day && *grammar == Grammar::One)
@@ -241,7 +241,7 @@ impl Reader<'_> {
     }
 
     /// A month, perhaps named twice: its number, whether the names contradict, the token after.
-    fn months(&self, at: usize) -> Option<(u32, bool, usize)> {
+    pub(super) fn months(&self, at: usize) -> Option<(u32, bool, usize)> {
         let (month, _, found) = self.month_at(at).filter(|(.., f)| !f.definite())?;
         let open = self.mark(found.end, &['(']);
         let next = self.skip(found.end, &['(', '/', '-', '\\']);
@@ -253,7 +253,7 @@ impl Reader<'_> {
     }
 
     /// What is said of the year behind a day or month, and the token after it.
-    fn year_behind(&self, at: usize) -> (Year, usize) {
+    pub(super) fn year_behind(&self, at: usize) -> (Year, usize) {
         let start = self.of(self.skip(at, &COMMAS));
         self.year_at(start).map_or((Year::Unsaid, at), |(year, end)| (year, end))
     }
@@ -307,70 +307,8 @@ impl Reader<'_> {
         definite.or_else(same).map(|(word, found)| (word, found.end))
     }
 
-    /// "Corresponding to 3 Rajab 1444" behind a Gregorian day: the same day again.
-    fn corresponding(&self, at: usize) -> Option<usize> {
-        let start = self.skip(at, &['(', '،']);
-        let found = self.is(start, DateWord::Corresponds)?;
-        let (_, after) = self.day_of_month(found.end)?;
-        let after = self.of(after);
-        let (.., month) = self.hijri_month(after)?;
-        let (_, end) = self.hijri_year(month.end);
-        Some(if start > at { self.skip(end, &[')']) } else { end })
-    }
-
-    /// "12 Ramadan 1444", "Ramadan 1444"; a Gregorian day that corresponds to it counts.
-    pub(super) fn hijri(&self, at: usize) -> Option<Read> {
-        let (weekday, start) = self.weekday_before(at);
-        let day = self.day_of_month(start);
-        let after = match day {
-            Some((_, after)) => self.of(after),
-            None => self.unit_at(start).filter(|u| u.0 == Unit::Month).map_or(start, |u| u.2.end),
-        };
-        let (month, common, found) =
-            self.hijri_month(after).filter(|(.., f)| !f.definite() || day.is_some())?;
-        let (year, end) = self.hijri_year(found.end);
-        if let Some(gregorian) = self.is(self.skip(end, &['(', '،']), DateWord::Corresponds)
-            && let Some(read) = self.calendar(gregorian.end)
-        {
-            return Some(Read { start: at, ..read });
-        }
-        let unsaid = year == Year::Unsaid;
-        if unsaid && common {
-            return None;
-        }
-        // "in Dhu al-Qaada", but not "in Ramadan", which is said of what recurs
-        let named = found.end > after + 1;
-        if day.is_none() && (weekday.is_some() || unsaid && !(named && self.led(at, &found))) {
-            return None;
-        }
-        let gregorian = matches!(year, Year::Given(1900..=2100));
-        let time = Time::Hijri { day: day.map(|d| d.0), month, year, gregorian };
-        Some(Read::new(time, at..end, "date.hijri"))
-    }
-
-    fn hijri_month(&self, at: usize) -> Option<(u32, bool, Found)> {
-        let hijri = |w| match w {
-            DateWord::Hijri(month, common) => Some((month, common)),
-            _ => None,
-        };
-        self.pick(at, hijri).map(|((month, common), found)| (month, common, found))
-    }
-
-    /// What is said of the year behind a Hijri month, and the token after it.
-    fn hijri_year(&self, at: usize) -> (Year, usize) {
-        let (year, end) = self.year_behind(at);
-        let fits = match year {
-            Year::Given(year) => (1..1600).contains(&year) || (1900..=2100).contains(&year),
-            _ => true,
-        };
-        if !fits {
-            return (Year::Unsaid, at);
-        }
-        (year, self.is(end, DateWord::HijriMark).map_or(end, |f| f.end))
-    }
-
     /// A preposition stands before the word at `at`, or is written onto it.
-    fn led(&self, at: usize, found: &Found) -> bool {
+    pub(super) fn led(&self, at: usize, found: &Found) -> bool {
         let before = at > 0 && self.is(at - 1, DateWord::In).is_some();
         before || found.clitics.any(Clitics::IN | Clitics::TO)
     }
@@ -422,156 +360,6 @@ impl Reader<'_> {
         let (year, end) = self.year_behind(after);
         let time = Time::Month(month, year);
         Some(Read { conflict, ..Read::new(time, at..end, "date.month") })
-    }
-
-    /// "The year 2015", "in 2015", "in 2015, 2016 and 2017".
-    pub(super) fn year(&self, at: usize) -> Option<Read> {
-        if let Some((Unit::Year, _, unit)) = self.unit_at(at) {
-            let comma = self.skip(unit.end, &['،']);
-            let (year, end) = self.year_number(comma).or_else(|| self.short_year(unit.end))?;
-            let (time, end) = self.marked_year(year, end);
-            return Some(Read::new(time, at..end, "date.year"));
-        }
-        let year = self.plain_year(at).filter(|y| (1900..=2100).contains(y))?;
-        let before = |t: usize| at.checked_sub(t);
-        let led = before(1).is_some_and(|t| self.is(t, DateWord::In).is_some());
-        // what "and" or a comma joins to a year is one too
-        let listed = || {
-            let joins = before(1).is_some_and(|t| {
-                self.mark(t, &['،', ','])
-                    || self.and(t) == Some(at) && self.text.folded(t).len() <= 2
-            });
-            joins
-                && before(2).is_some_and(|t| self.plain_year(t).is_some() && self.year(t).is_some())
-        };
-        let bracketed =
-            before(1).is_some_and(|t| self.mark(t, &['('])) && self.mark(at + 1, &[')']);
-        let numbered = self.numbered(at) || bracketed && self.numbered(at - 1);
-        let fits = !self.counts(at) && !numbered && (led || bracketed || listed());
-        fits.then(|| Read::new(Time::Year(year), at..at + 1, "date.year"))
-    }
-
-    /// The year that ends at `end`, of the calendar that the mark behind it names: "1444 AH", "1436/
-    /// 1437 AH".
-    pub(super) fn marked_year(&self, year: i32, end: usize) -> (Time, usize) {
-        let slash = self.mark(end, &['/', '-']) && self.plain_year(end + 1) == Some(year + 1);
-        let last = if slash { end + 2 } else { end };
-        if let Some(marked) = self.is(last, DateWord::HijriMark) {
-            return (Time::HijriYear(year), marked.end);
-        }
-        let marked = self.is(end, DateWord::GregorianMark).map_or(end, |f| f.end);
-        (Time::Year(year), marked)
-    }
-
-    /// A year of three digits behind "the year".
-    fn short_year(&self, at: usize) -> Option<(i32, usize)> {
-        let number = self.number(at).filter(|n| !n.ordinal && !self.counts(n.tokens.end - 1))?;
-        let year = number.whole().filter(|n| (100..1000).contains(n))?;
-        Some((year as i32, number.tokens.end))
-    }
-
-    /// "2014-2018", "from 2014 to 2018": years that only their pair makes dates.
-    pub(super) fn years(&self, at: usize) -> Option<Read> {
-        let plausible = |at: usize| self.plain_year(at).filter(|y| (1900..=2100).contains(y));
-        let first = plausible(at)?;
-        let dash = self.mark(at + 1, &['-', '–', '/']);
-        let last = plausible(at + 2).filter(|last| dash && *last > first)?;
-        let inside = |t: usize| self.text.tokens.get(t).is_some_and(|t| t.glued);
-        let numeral =
-            |t: usize| self.text.tokens.get(t).is_some_and(|t| t.kind == TokenKind::Figure);
-        let longer = inside(at + 3) && self.mark(at + 3, &['-', '/', '–']) && numeral(at + 4)
-            || inside(at) && at > 1 && self.mark(at - 1, &['-', '/', '–']) && numeral(at - 2);
-        if !(inside(at + 1) && inside(at + 2)) || longer || self.numbered(at) {
-            return None;
-        }
-        let time = Time::Range(Box::new(Time::Year(first)), Box::new(Time::Year(last)));
-        Some(Read::new(time, at..at + 3, "date.range"))
-    }
-
-    /// "Early 2022", "the middle of March", "the end of last year", "the first half of 2014".
-    pub(super) fn third(&self, at: usize) -> Option<Read> {
-        let third = |w| match w {
-            DateWord::Early => Some(Third::Early),
-            DateWord::Mid => Some(Third::Mid),
-            DateWord::Late => Some(Third::Late),
-            _ => None,
-        };
-        if let Some(found) = self.is(at, DateWord::Weekend) {
-            let (shift, end) = self.week_behind(found.end);
-            return Some(Read::new(Time::Weekend(shift), at..end, "date.weekend"));
-        }
-        let (third, found) = self.pick(at, third).filter(|(_, f)| !f.definite())?;
-        let inner = self.part_holder(self.of(found.end)).filter(|r| !self.recurs(r.end))?;
-        let time = Time::Third(third, Box::new(inner.time));
-        let read = Read::new(time, at..inner.end, "date.third");
-        Some(Read { conflict: inner.conflict, ..read })
-    }
-
-    /// "The third quarter of 2016", "the first half of March".
-    pub(super) fn part(&self, at: usize) -> Option<Read> {
-        let kind = |w| matches!(w, DateWord::Half | DateWord::Quarter).then_some(w);
-        let (kind, found) = self.pick(at, kind).filter(|(_, f)| f.definite())?;
-        let parts = if kind == DateWord::Half { 2 } else { 4 };
-        let (n, end) = match self.number(found.end).filter(|n| n.ordinal) {
-            Some(number) => (number.whole()? as u32, number.tokens.end),
-            None => match self.shift_behind(found.end)? {
-                (DateWord::Last, end) => (parts, end),
-                _ => return None,
-            },
-        };
-        let holder = self.part_holder(self.of(end)).filter(|_| n <= parts)?;
-        let of = Box::new(holder.time);
-        let time = match kind {
-            DateWord::Half => Time::Half(n, of),
-            _ => Time::Months { from: n * 3 - 2, count: 3, of },
-        };
-        Some(Read::new(time, at..holder.end, "date.part"))
-    }
-
-    /// "The last Monday of March", "the third Tuesday in September 2014".
-    pub(super) fn nth_weekday(&self, at: usize) -> Option<Read> {
-        let ordinal = self.number(at).filter(|n| n.ordinal && n.value <= 5.0);
-        let (n, next) = match ordinal {
-            Some(number) => (number.whole()? as u32, number.tokens.end),
-            None => (0, self.is(at, DateWord::Latest)?.end),
-        };
-        let day = self.unit_at(next).filter(|u| u.0 == Unit::Day && u.1 == Grammar::One);
-        let (weekday, found) = self.weekday_at(day.map_or(next, |u| u.2.end))?;
-        let of = self.of(found.end);
-        let holder =
-            self.month_alone(of).or_else(|| self.month_between(of)).or_else(|| self.unit(of))?;
-        let month = matches!(holder.time, Time::Month(..) | Time::Unit(Unit::Month, ..));
-        let time = Time::NthWeekday(n, weekday, Box::new(holder.time));
-        month.then(|| Read::new(time, at..holder.end, "date.nth_weekday"))
-    }
-
-    /// A month or year that has thirds.
-    pub(super) fn part_holder(&self, at: usize) -> Option<Read> {
-        if let Some(read) = self.month_between(at) {
-            return Some(read);
-        }
-        if let Some(read) = self.year(at).or_else(|| self.month_alone(at)) {
-            return Some(read);
-        }
-        if let Some(year) = self.plain_year(at) {
-            return Some(Read::new(Time::Year(year), at..at + 1, "date.year"));
-        }
-        let read = self.unit(at).or_else(|| self.bare_unit(at))?;
-        matches!(
-            read.time,
-            Time::Unit(Unit::Month | Unit::Year, ..) | Time::Month(..) | Time::Century(_)
-        )
-        .then_some(read)
-    }
-
-    /// Behind "weekend": which week.
-    fn week_behind(&self, at: usize) -> (i32, usize) {
-        match self.shift_behind(at) {
-            Some((DateWord::Last | DateWord::Previous, end)) => (-1, end),
-            Some((DateWord::Next, end)) => (1, end),
-            Some((DateWord::Current, end)) => (0, end),
-            _ => (0, at),
-        }
     }
 }
 

@@ -4,6 +4,9 @@
 //! ```text
 //! words      what a token means in a date, clitics cut
 //! calendar   days, months, years: "Tuesday 2 November 2021", "3-5 March", "11/9/2001"
+//! hijri      "12 Rajab 1444"
+//! years      "the year 2015", "2014-2018"
+//! part       "early March", "the third quarter of 2016"
 //! relative   units and days counted from the publication day or the story
 //! duration   counted units of time that are no date
 //! span       counted and vague spans, "N ago", "N later"
@@ -11,9 +14,12 @@
 
 mod calendar;
 mod duration;
+mod hijri;
+mod part;
 mod relative;
 mod span;
 mod words;
+mod years;
 
 use super::number::Number;
 use crate::{

@@ -228,10 +228,26 @@ impl Reader<'_> {
                 Time::Nth(Unit::Month, n, year)
             }
             Unit::Month | Unit::Week if noun.definite() => return self.nth_of(at, unit, n, end),
+            Unit::Decade if (1..=10).contains(&n) => return self.nth_decade(at, n as i32, end),
+            Unit::Century
+                if (1..=15).contains(&n) && self.is(end, DateWord::HijriMark).is_some() =>
+            {
+                let year = |y: u32| Box::new(Time::HijriYear(y as i32));
+                let time = Time::Range(year(n * 100 - 99), year(n * 100));
+                return Some(Read::new(time, at..end + 1, "date.hijri"));
+            }
             Unit::Century if (1..=22).contains(&n) => Time::Century((n as i32 - 1) * 100),
             _ => return None,
         };
         Some(Read::new(time, at..end, "date.nth"))
+    }
+
+    /// "The ninth decade of the last century".
+    fn nth_decade(&self, at: usize, n: i32, end: usize) -> Option<Read> {
+        let holder = self.unit(self.of(end))?;
+        let Time::Century(century) = holder.time else { return None };
+        let time = Time::Decade(century + (n - 1) * 10);
+        Some(Read::new(time, at..holder.end, "date.decade"))
     }
 
     /// "The n-th month of a year", "the n-th week of a month or year"; 0 is the last.

@@ -12,13 +12,10 @@ const REACH: i32 = 7;
 
 pub(super) fn reference(expressions: &[DateExpression]) -> Option<NaiveDate> {
     let latest = expressions.iter().filter(|e| !e.future).filter_map(stated).max()?;
-    let day = expressions.iter().find_map(|e| open_day(&e.time));
-    match day {
-        Some((weekday, day, month)) => (latest.year()..=latest.year() + REACH)
-            .filter_map(|year| NaiveDate::from_ymd_opt(year, month, day))
-            .find(|d| *d > latest && weekday.is_none_or(|w| d.weekday().number_from_monday() == w)),
-        None => Some(latest),
-    }
+    let (weekday, day, month) = expressions.iter().find_map(|e| open_day(&e.time))?;
+    (latest.year()..=latest.year() + REACH)
+        .filter_map(|year| NaiveDate::from_ymd_opt(year, month, day))
+        .find(|d| *d > latest && weekday.is_none_or(|w| calendar::falls_on(*d, w)))
 }
 
 /// The first day of an expression with its year.
