@@ -274,6 +274,9 @@ fn counts_on(time: &Time) -> bool {
     }
 }
 
+/// Reads one kind of expressions at a token.
+type Reading<'a> = fn(&Reader<'a>, usize) -> Option<Read>;
+
 /// How many tokens before a date a verb may tell its tense.
 const REACH: usize = 12;
 
@@ -314,7 +317,7 @@ impl Reader<'_> {
         let led = Openings::WEEKDAY | Openings::UNIT | Openings::DAY;
         let figures = self.text.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Figure);
         let numbered = if figures { self.numeric(at) } else { None };
-        let kinds: [(Openings, fn(&Self, usize) -> Option<Read>); 19] = [
+        let kinds: [(Openings, Reading<'_>); 19] = [
             (Openings::THIRD, Self::third),
             (Openings::PART, Self::part),
             (Openings::NUMBER | Openings::LATEST, Self::nth_weekday),

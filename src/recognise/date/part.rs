@@ -73,7 +73,7 @@ impl Reader<'_> {
         if let Some(year) = self.plain_year(at) {
             return Some(Read::new(Time::Year(year), at..at + 1, "date.year"));
         }
-        let read = self.unit(at).or_else(|| self.bare_unit(at))?;
+        let read = self.plain_unit(at).or_else(|| self.bare_unit(at))?;
         matches!(
             read.time,
             Time::Unit(Unit::Month | Unit::Year, ..) | Time::Month(..) | Time::Century(_)

@@ -26,8 +26,8 @@ impl Reader<'_> {
         };
         let (offset, found) = self.pick(at, day)?;
         // "the leaders of tomorrow" names no day
-        let whole = !found.clitics.has(Clitics::PRONOUN)
-            && !(offset == 1 && found.definite() && !self.behind_day(at));
+        let named = offset == 1 && found.definite() && !self.behind_day(at);
+        let whole = !found.clitics.has(Clitics::PRONOUN) && !named;
         let fits = whole && (offset != 0 || self.today_is_a_date(at, found.end));
         fits.then_some((offset, found))
     }
@@ -149,8 +149,13 @@ impl Reader<'_> {
         (second == first % 7 + 1).then(|| Read::new(time, at..found.end, "date.night"))
     }
 
-    /// "Last week", "this month", "the same year", "the following day", "the third month".
+    /// "Last week", "this month", "the same year", "the third month", "the first week of 2015".
     pub(super) fn unit(&self, at: usize) -> Option<Read> {
+        self.nth_in(at).or_else(|| self.plain_unit(at))
+    }
+
+    /// A unit that is no part of another, so that no text can nest them without end.
+    pub(super) fn plain_unit(&self, at: usize) -> Option<Read> {
         use DateWord::{
             AfterNext, BeforeLast, Current, Following, Last, Next, Previous, Same, That, This,
         };
@@ -212,13 +217,25 @@ impl Reader<'_> {
         self.unit_at(at).filter(|(_, grammar, _)| *grammar == Grammar::One)
     }
 
-    /// "The third month", "the 21st century", "the first week of 2015", "the last week of March".
-    fn nth(&self, at: usize, unit: Unit, noun: &Found) -> Option<Read> {
+    /// "The first week of 2015", "the last week of March", "the ninth decade of the last century".
+    fn nth_in(&self, at: usize) -> Option<Read> {
+        let (unit, _, noun) = self.single(at)?;
         if unit == Unit::Week
             && let Some((DateWord::Last, end)) = self.shift_behind(noun.end)
         {
             return self.nth_of(at, unit, 0, end);
         }
+        let number = self.number(noun.end).filter(|n| n.ordinal)?;
+        let (n, end) = (number.whole()? as u32, number.tokens.end);
+        match unit {
+            Unit::Month | Unit::Week if noun.definite() => self.nth_of(at, unit, n, end),
+            Unit::Decade if (1..=10).contains(&n) => self.nth_decade(at, n as i32, end),
+            _ => None,
+        }
+    }
+
+    /// "The third month", "the 21st century".
+    fn nth(&self, at: usize, unit: Unit, noun: &Found) -> Option<Read> {
         let number = self.number(noun.end).filter(|n| n.ordinal || unit == Unit::Century)?;
         let n = number.whole()? as u32;
         let end = number.tokens.end;
@@ -227,8 +244,6 @@ impl Reader<'_> {
                 let year = Box::new(Time::Unit(Unit::Year, 0, Anchor::Published));
                 Time::Nth(Unit::Month, n, year)
             }
-            Unit::Month | Unit::Week if noun.definite() => return self.nth_of(at, unit, n, end),
-            Unit::Decade if (1..=10).contains(&n) => return self.nth_decade(at, n as i32, end),
             Unit::Century
                 if (1..=15).contains(&n) && self.is(end, DateWord::HijriMark).is_some() =>
             {
@@ -244,7 +259,7 @@ impl Reader<'_> {
 
     /// "The ninth decade of the last century".
     fn nth_decade(&self, at: usize, n: i32, end: usize) -> Option<Read> {
-        let holder = self.unit(self.of(end))?;
+        let holder = self.plain_unit(self.of(end))?;
         let Time::Century(century) = holder.time else { return None };
         let time = Time::Decade(century + (n - 1) * 10);
         Some(Read::new(time, at..holder.end, "date.decade"))
