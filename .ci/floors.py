@@ -39,7 +39,7 @@ def expressions(rasd, gold):
     """Share of right answers per kind of expression (the plural lines of the report)."""
     files = sorted(glob.glob(os.path.join(gold, 'expressions', '*.jsonl')))
     script = os.path.join(gold, 'score_expressions.py')
-    excluded = os.path.join(os.path.dirname(FLOORS), 'expressions-excluded.jsonl')
+    excluded = os.path.join(os.path.dirname(FLOORS), '..', 'tests', 'excluded.jsonl')
     options = ['--excluded', excluded] if os.path.exists(excluded) else []
     report = run(sys.executable, script, rasd, *files, *options)
     lines = re.findall(r'^(\S+) +(\d+) / +(\d+) ', report, re.MULTILINE)

@@ -8,6 +8,10 @@ use crate::record::{DateModifier, DatePrecision, Effect, EventKind};
 /// How many sentences back "the attack" may reach.
 const ANAPHORA_REACH: usize = 3;
 
+/// How many incidents back one may be told on: more than an article tells, and a bound on the time
+/// that a text of any length takes.
+const INCIDENTS_REACH: usize = 64;
+
 /// How many sentences back it may reach where it comes with a place, date or toll.
 const AGAIN_REACH: usize = 6;
 
@@ -111,7 +115,8 @@ fn home(parts: &Parts<'_>, drafts: &[Draft], frame: &Frame) -> Option<usize> {
             return last;
         }
     }
-    let same = (0..drafts.len()).rev().find(|at| same_incident(parts, &drafts[*at], frame));
+    let first = drafts.len().saturating_sub(INCIDENTS_REACH);
+    let same = (first..drafts.len()).rev().find(|at| same_incident(parts, &drafts[*at], frame));
     same.or_else(|| {
         let again = |d: &Draft| told_again(frame) && near(d, frame, AGAIN_REACH);
         drafts.iter().rposition(|d| again(d) && agree(parts, d, frame))
