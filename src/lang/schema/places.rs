@@ -53,6 +53,7 @@ struct Words {
     organisations: Vec<String>,
     adjectives: Vec<String>,
     origin: Vec<String>,
+    openers: Vec<String>,
     common: Vec<String>,
     frequent: Vec<String>,
     led: Vec<String>,
@@ -118,6 +119,8 @@ pub enum PlaceWord {
     Organisation,
     /// Describes the noun before it and is no name.
     Adjective,
+    /// Opens a name of several words.
+    Opener,
     /// Makes it where somebody comes from.
     Origin,
     /// Nationality of a country: row of [`PlaceRules::countries`].
@@ -197,6 +200,7 @@ impl PlaceRules {
             (&w.organisations, PlaceWord::Organisation),
             (&w.adjectives, PlaceWord::Adjective),
             (&w.origin, PlaceWord::Origin),
+            (&w.openers, PlaceWord::Opener),
         ] {
             self.add(words, word, lexicon)?;
         }

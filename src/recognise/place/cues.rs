@@ -154,9 +154,6 @@ impl Reader<'_> {
     fn distance(&self, at: usize, within: &Tokens) -> Option<(f64, usize)> {
         let from = at.saturating_sub(DISTANCE_REACH).max(within.start);
         for unit in (from..at).rev() {
-            if matches!(self.text.mark(unit), Some('.' | '،' | ',' | '؛' | ')' | '(')) {
-                return None;
-            }
             let factor = self.words(unit).find_map(|(word, ..)| match word {
                 PlaceWord::Kilometres => Some(1.0),
                 PlaceWord::Metres => Some(0.001),
@@ -166,6 +163,11 @@ impl Reader<'_> {
                 let row = self.numbers.partition_point(|n| n.tokens.end < unit);
                 let number = self.numbers.get(row).filter(|n| n.tokens.end == unit)?;
                 return Some((number.value * factor, number.tokens.start));
+            }
+            // "15 km from X in Y": not from Y
+            let leads = |(word, ..): (PlaceWord, Clitics, usize)| word != PlaceWord::Inside;
+            if !self.words(unit).any(leads) {
+                return None;
             }
         }
         None

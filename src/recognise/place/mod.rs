@@ -71,6 +71,8 @@ pub struct PlaceCandidate {
     pub relation: Relation,
     /// What it does in its sentence.
     pub usage: PlaceUse,
+    /// Letters of a conjunction written onto an unknown name.
+    pub cut: usize,
     /// Rule that recognised it.
     pub rule: &'static str,
 }
@@ -198,3 +200,6 @@ impl Reader<'_> {
         Some(candidate)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,6 +15,9 @@ const QUOTED: usize = 5;
 /// Most words of an unknown name.
 const UNKNOWN: usize = 2;
 
+/// Most words that follow the one that opens a compound name.
+const COMPOUND: usize = 3;
+
 /// Inhabitants that make a place known everywhere.
 const WELL_KNOWN: u32 = 100_000;
 
@@ -73,7 +76,9 @@ impl Reader<'_> {
     ) -> Vec<PlaceCandidate> {
         let Some(first) = self.behind(at, next, kind, within) else { return Vec::new() };
         let mut all = vec![first];
-        while let Some(next) = many.then(|| self.joined(all[all.len() - 1].phrase.end)).flatten() {
+        while let Some(next) =
+            many.then(|| self.joined(all[all.len() - 1].phrase.end, kind)).flatten()
+        {
             let Some(mut more) = self.listed(next, kind, within) else { break };
             (more.relation, more.usage) = (all[0].relation, all[0].usage);
             all.push(more);
@@ -93,15 +98,16 @@ impl Reader<'_> {
         if keeps && let Some(whole) = self.known(at, true).filter(|k| k.tokens.len() > 1) {
             return self.placed(self.candidate(whole, Some(kind), "place.site"), within);
         }
-        if self.words(next).any(|(word, ..)| word == PlaceWord::Adjective) {
+        if self.words(next).any(|(word, ..)| ends_a_noun(word)) {
             return None;
         }
         let start = if self.quote(next) { next + 1 } else { next };
         let close = |end: usize| if self.quote(end) && start > next { end + 1 } else { end };
         let known = self.known(start, false).filter(|known| {
             // "the spring of X" is the town's whole name, not a place called "the spring"
-            let part = known.tokens.len() == 1 && self.pack.places.is_common(&known.name);
-            !part || self.unknown(known.tokens.end, kind).is_none()
+            let common = self.pack.places.is_common(&known.name) || self.is_generic(known);
+            let part = known.tokens.len() == 1 && common || keeps && self.opens(start);
+            !part || self.unknown(start, kind).is_none_or(|whole| whole.len() <= known.tokens.len())
         });
         if let Some(known) = known {
             let end = close(known.tokens.end);
@@ -128,18 +134,24 @@ impl Reader<'_> {
             return self.placed(candidate, within);
         }
         let tokens = self.unknown(at, kind)?;
-        let candidate = self.blank(tokens.clone(), tokens, Some(kind), "place.list");
+        let mut candidate = self.blank(tokens.clone(), tokens, Some(kind), "place.list");
+        let and = |(_, c): &(std::borrow::Cow<'_, str>, Clitics)| *c == Clitics::AND;
+        if let Some((rest, _)) = self.pack.lexicon.rests(self.text.folded(at)).find(and) {
+            candidate.cut = self.text.folded(at).chars().count() - rest.chars().count();
+            candidate.name = candidate.name.chars().skip(candidate.cut).collect();
+        }
         self.placed(candidate, within)
     }
 
     /// Where a list goes on at `at`: behind a comma, or with "and" written onto the next name.
-    fn joined(&self, at: usize) -> Option<usize> {
+    fn joined(&self, at: usize, kind: Feature) -> Option<usize> {
         if matches!(self.text.mark(at), Some('،' | ',')) {
             return Some(at + 1);
         }
         crate::recognise::number::joined_at(self.text, self.pack, at).or_else(|| {
             let and = |(rest, c): &(std::borrow::Cow<'_, str>, Clitics)| {
-                *c == Clitics::AND && self.gazetteer.begins(rest)
+                let named = || self.gazetteer.begins(rest) || self.unknown(at, kind).is_some();
+                *c == Clitics::AND && named()
             };
             let word = self.goes_on(at)?;
             self.pack.lexicon.rests(word).any(|r| and(&r)).then_some(at)
@@ -183,11 +195,28 @@ impl Reader<'_> {
         };
         let cut = |t: &usize| self.pack.lexicon.may_open_with_clitic(self.text.folded(*t));
         let goes_on = |t: &usize| plain(t) && !cut(t);
+        if let Some(whole) = self.compound(at, goes_on) {
+            return Some(whole);
+        }
         let rest = (at + 1..at + UNKNOWN).take_while(goes_on).last();
         // "a hotel that is used by": a site without quotation marks needs the article
         let site = matches!(kind, Feature::Site | Feature::Natural);
         let named = !site || self.pack.lexicon.looks_definite(self.text.folded(at));
         (small && named && plain(&at)).then(|| at..rest.map_or(at + 1, |t| t + 1))
+    }
+
+    /// A name of several words at `at`: a word that opens one ("father of") and what follows, or a
+    /// generic noun before a definite word ("the hill of the stone").
+    fn compound(&self, at: usize, plain: impl Fn(&usize) -> bool) -> Option<Tokens> {
+        let definite = |t: usize| self.pack.lexicon.looks_definite(self.text.folded(t));
+        let opens = self.opens(at);
+        let most = if opens { COMPOUND } else { 1 };
+        let end = (at + 1..=at + most).take_while(plain).last()? + 1;
+        (opens || self.noun(at).is_some() && definite(at + 1)).then_some(at..end)
+    }
+
+    fn opens(&self, at: usize) -> bool {
+        self.words(at).any(|(word, ..)| word == PlaceWord::Opener)
     }
 
     /// A name without a noun, if it is known well enough for what leads to it.
@@ -247,15 +276,17 @@ impl Reader<'_> {
     fn is_a_place(&self, known: &Known, led: bool) -> bool {
         let rules = &self.pack.places;
         let (at, words) = (known.tokens.start, known.tokens.len());
-        let common = rules.is_common(&known.name) || rules.is_common(self.text.folded(at));
+        let common =
+            rules.is_common(&known.name) || words == 1 && rules.is_common(self.text.folded(at));
         if common || !led && rules.needs_lead(&known.name) || self.is_generic(known) {
             return false;
         }
         let mut most = 0;
-        let (mut sure, mut country) = (false, false);
+        let (mut sure, mut country, mut capital) = (false, false, false);
         for place in &known.places {
             let place = self.gazetteer.place(*place);
             country |= place.feature == Feature::Country;
+            capital |= place.capital && place.population >= WELL_KNOWN;
             sure |= place.capital || place.curated || country;
             sure |= place.feature == Feature::Admin;
             most = most.max(place.population);
@@ -267,7 +298,8 @@ impl Reader<'_> {
             | RoleSet::of(Role::Date)
             | RoleSet::of(Role::Function)
             | RoleSet::of(Role::Open);
-        let doubtful = words == 1 && !country && self.text.tokens[at].roles.meets(other);
+        let doubtful =
+            words == 1 && !country && !capital && self.text.tokens[at].roles.meets(other);
         let letters = known.name.chars().count();
         match (doubtful, led) {
             (true, led) => sure && led && known.clitics.within(Clitics::IN),
@@ -315,6 +347,7 @@ impl Reader<'_> {
             countryside: false,
             relation: Relation::At,
             usage: PlaceUse::Location,
+            cut: 0,
             rule,
         }
     }
@@ -322,4 +355,10 @@ impl Reader<'_> {
     fn key(&self, tokens: &Tokens) -> String {
         tokens.clone().map(|t| self.text.folded(t)).collect::<Vec<_>>().join(" ")
     }
+}
+
+/// Whether a word behind a generic noun shows that no name follows.
+fn ends_a_noun(word: PlaceWord) -> bool {
+    use PlaceWord::{Adjective, Between, Inside, Preposition};
+    matches!(word, Adjective | Preposition | Inside | Between)
 }

@@ -21,6 +21,12 @@ const BEFORE: usize = 40;
 /// Scores closer than this are rivals.
 const CLOSE: f64 = 0.6;
 
+/// Inhabitants of a city that a report may call a suburb.
+const SUBURB: u32 = 100_000;
+
+/// Degrees within which places neighbour each other.
+const CLOSE_BY: f64 = 0.5;
+
 /// Distance up to which a name written in another script is the same.
 const SAME_SOUND: f32 = 0.05;
 
@@ -47,7 +53,7 @@ impl Chooser<'_> {
         let mut ranked: Vec<(f64, PlaceId)> =
             candidate.places.iter().map(|p| (self.score(at, *p), *p)).collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let Some(&(best, place)) = ranked.first() else {
+        let Some(&(best, place)) = ranked.first().filter(|(_, id)| self.credible(at, *id)) else {
             return Choice { place: self.by_sound(at), ambiguous: false };
         };
         let rival = |other: &&(f64, PlaceId)| best - other.0 < CLOSE && self.apart(place, other.1);
@@ -75,8 +81,43 @@ impl Chooser<'_> {
         }
         if self.beside(at).any(|other| self.held(other, id)) {
             score += 4.0;
+        } else if self.beside(at).any(|other| self.neighbours(other, id)) {
+            score += 2.0;
         }
         score
+    }
+
+    /// Whether `id` can be what a noun for something small announced: a village of that name in a
+    /// country nobody speaks of, or a town for a quarter, is another place.
+    fn credible(&self, at: usize, id: PlaceId) -> bool {
+        use Feature::{Camp, City, Country, Neighbourhood, Site, Town, Village};
+        let place = self.gazetteer.place(id);
+        let known = self.focus.contains_key(place.country_code);
+        let beside = || self.beside(at).any(|o| self.held(o, id) || self.neighbours(o, id));
+        match (self.candidates[at].kind, place.feature) {
+            (Some(Neighbourhood), Neighbourhood | Camp | Site) | (Some(Camp), Camp) => true,
+            (Some(Neighbourhood), Country) => false,
+            (Some(Neighbourhood), _) => {
+                known && (place.curated || place.population >= SUBURB) || beside()
+            }
+            (Some(Village | Town), City | Town | Village) => {
+                known || self.focus.is_empty() || place.curated || beside()
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether some place named by `other` lies close to `id`.
+    fn neighbours(&self, other: &PlaceCandidate, id: PlaceId) -> bool {
+        let point = |id| {
+            let place = self.gazetteer.place(id);
+            place.latitude.zip(place.longitude)
+        };
+        let Some(here) = point(id) else { return false };
+        let near = |there: (f64, f64)| {
+            (here.0 - there.0).abs() < CLOSE_BY && (here.1 - there.1).abs() < CLOSE_BY
+        };
+        other.places.iter().any(|place| *place != id && point(*place).is_some_and(near))
     }
 
     /// Candidates that stand beside `at`.

@@ -22,6 +22,9 @@ use choose::Chooser;
 
 pub use crate::recognise::place::PlaceUse;
 
+/// Stretches a word and is no letter of it.
+const TATWEEL: char = '\u{640}';
+
 /// Kilometres up to which a distance leaves a place near.
 const NEAR_KM: f64 = 25.0;
 
@@ -160,6 +163,19 @@ impl Resolver<'_> {
         }
     }
 
+    /// The name as written, without a conjunction and the marks upon it.
+    fn own_name(&self) -> &str {
+        let mut letters = self.words.char_indices();
+        let mut left = self.candidate.cut;
+        let start = letters.find(|(_, c)| {
+            let letter = c.is_alphabetic() && *c != TATWEEL;
+            let found = letter && left == 0;
+            left = left.saturating_sub(usize::from(letter));
+            found
+        });
+        start.map_or(self.words, |(at, _)| &self.words[at..])
+    }
+
     /// A place that no row stands for: its own name, the coordinates of what holds it.
     fn unknown(&self, holder: Option<PlaceId>) -> PlaceValue {
         let holder = holder.map(|id| (id, self.gazetteer.place(id)));
@@ -186,7 +202,7 @@ impl Resolver<'_> {
                 value.admin1.get_or_insert(place.name.to_owned());
             }
         }
-        value.name = self.words.to_owned();
+        value.name = self.own_name().to_owned();
         value.feature = self.candidate.kind;
         value
     }
