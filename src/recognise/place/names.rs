@@ -9,6 +9,9 @@ use crate::{
     record::Feature,
 };
 
+/// Vowel sign of the indefinite accusative: "a German" is written like "Germany" but for it.
+const TANWEEN: char = '\u{64b}';
+
 /// Most words of a name in quotation marks.
 const QUOTED: usize = 5;
 
@@ -195,7 +198,7 @@ impl Reader<'_> {
         };
         let cut = |t: &usize| self.pack.lexicon.may_open_with_clitic(self.text.folded(*t));
         let goes_on = |t: &usize| plain(t) && !cut(t);
-        if let Some(whole) = self.compound(at, goes_on) {
+        if let Some(whole) = self.compound(at, kind, goes_on) {
             return Some(whole);
         }
         let rest = (at + 1..at + UNKNOWN).take_while(goes_on).last();
@@ -206,13 +209,15 @@ impl Reader<'_> {
     }
 
     /// A name of several words at `at`: a word that opens one ("father of") and what follows, or a
-    /// generic noun before a definite word ("the hill of the stone").
-    fn compound(&self, at: usize, plain: impl Fn(&usize) -> bool) -> Option<Tokens> {
-        let definite = |t: usize| self.pack.lexicon.looks_definite(self.text.folded(t));
+    /// generic noun and its name ("the hill of the stone"). Sites bear whole names of persons.
+    fn compound(&self, at: usize, kind: Feature, plain: impl Fn(&usize) -> bool) -> Option<Tokens> {
         let opens = self.opens(at);
-        let most = if opens { COMPOUND } else { 1 };
+        let most = if opens && kind == Feature::Site { COMPOUND } else { 1 };
         let end = (at + 1..=at + most).take_while(plain).last()? + 1;
-        (opens || self.noun(at).is_some() && definite(at + 1)).then_some(at..end)
+        let settled = matches!(kind, Feature::Village | Feature::Town);
+        let definite = || self.pack.lexicon.looks_definite(self.text.folded(at + 1));
+        let named = || self.noun(at).is_some() && (settled || definite());
+        (opens || named()).then_some(at..end)
     }
 
     fn opens(&self, at: usize) -> bool {
@@ -278,7 +283,9 @@ impl Reader<'_> {
         let (at, words) = (known.tokens.start, known.tokens.len());
         let common =
             rules.is_common(&known.name) || words == 1 && rules.is_common(self.text.folded(at));
-        if common || !led && rules.needs_lead(&known.name) || self.is_generic(known) {
+        // the accusative of a common noun, which names of places do not bear
+        let accusative = words == 1 && self.text.words(&known.tokens).contains(TANWEEN);
+        if common || accusative || !led && rules.needs_lead(&known.name) || self.is_generic(known) {
             return false;
         }
         let mut most = 0;
@@ -315,11 +322,9 @@ impl Reader<'_> {
     fn is_generic(&self, known: &Known) -> bool {
         let country = |p: &PlaceId| self.gazetteer.place(*p).feature == Feature::Country;
         let country = known.places.iter().any(country);
-        // "a German", written like "Germany" but for its vowel sign
-        let accusative = self.text.words(&known.tokens).contains('\u{64b}');
         let generic = |word: PlaceWord| match word {
             PlaceWord::Noun(..) | PlaceWord::Bearing(_) | PlaceWord::Origin => true,
-            PlaceWord::Demonym(_) => !country || accusative,
+            PlaceWord::Demonym(_) => !country,
             _ => false,
         };
         known.tokens.len() == 1 && self.words(known.tokens.start).any(|(word, ..)| generic(word))

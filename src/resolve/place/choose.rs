@@ -171,7 +171,8 @@ impl Chooser<'_> {
     }
 
     /// The place that holds candidate `at`, which no row stands for: the place a site is named after,
-    /// the one named right behind it, right before it, or last in the story.
+    /// the one named right behind it, right before it, or last in the story; else the country the
+    /// document is about.
     pub fn holder(&self, at: usize, choices: &[Choice]) -> Option<PlaceId> {
         let candidate = &self.candidates[at];
         let namesake = candidate
@@ -189,7 +190,14 @@ impl Chooser<'_> {
             (at + 1..(at + 4).min(choices.len())).filter(known).find(|o| gap_to(*o) <= BEHIND);
         let before =
             || (at.saturating_sub(6)..at).rev().filter(known).find(|o| gap_to(*o) <= BEFORE);
-        namesake.or_else(|| choices[behind.or_else(before)?].place)
+        let beside = || choices[behind.or_else(before)?].place;
+        namesake.or_else(beside).or_else(|| self.country())
+    }
+
+    /// The country that the document speaks of more than of all others together.
+    fn country(&self) -> Option<PlaceId> {
+        let (code, _) = self.focus.iter().find(|(_, weight)| **weight > 0.5)?;
+        self.gazetteer.country(code)
     }
 
     /// How well known a place is, in the countries in focus.
