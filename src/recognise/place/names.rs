@@ -99,7 +99,10 @@ impl Reader<'_> {
     ) -> Option<PlaceCandidate> {
         let keeps = matches!(kind, Feature::Site | Feature::Natural);
         if keeps && let Some(whole) = self.known(at, true).filter(|k| k.tokens.len() > 1) {
-            return self.placed(self.candidate(whole, Some(kind), "place.site"), within);
+            // "the hill of spring" may be a city: then the noun says nothing of its kind
+            let of_kind = |p: &PlaceId| self.gazetteer.place(*p).feature == kind;
+            let kind = whole.places.iter().any(of_kind).then_some(kind);
+            return self.placed(self.candidate(whole, kind, "place.site"), within);
         }
         if self.words(next).any(|(word, ..)| ends_a_noun(word)) {
             return None;
@@ -109,7 +112,8 @@ impl Reader<'_> {
         let known = self.known(start, false).filter(|known| {
             // "the spring of X" is the town's whole name, not a place called "the spring"
             let common = self.pack.places.is_common(&known.name) || self.is_generic(known);
-            let part = known.tokens.len() == 1 && common || keeps && self.opens(start);
+            let half = start > next && !self.quote(known.tokens.end);
+            let part = known.tokens.len() == 1 && common || keeps && self.opens(start) || half;
             !part || self.unknown(start, kind).is_none_or(|whole| whole.len() <= known.tokens.len())
         });
         if let Some(known) = known {
@@ -125,7 +129,7 @@ impl Reader<'_> {
         }
         let tokens = self.unknown(next, kind)?;
         let end = close(tokens.end);
-        let tokens = if keeps { at..tokens.end } else { tokens };
+        let tokens = if keeps { at..end } else { tokens };
         let candidate = self.blank(tokens, at..end, Some(kind), "place.unknown");
         self.placed(candidate, within)
     }
