@@ -54,6 +54,7 @@ struct Words {
     adjectives: Vec<String>,
     origin: Vec<String>,
     openers: Vec<String>,
+    regions: Vec<String>,
     common: Vec<String>,
     frequent: Vec<String>,
     led: Vec<String>,
@@ -123,6 +124,8 @@ pub enum PlaceWord {
     Opener,
     /// Makes it where somebody comes from.
     Origin,
+    /// A region larger than a country, which is no place of the records.
+    Region,
     /// Nationality of a country: row of [`PlaceRules::countries`].
     Demonym(u16),
 }
@@ -201,6 +204,7 @@ impl PlaceRules {
             (&w.adjectives, PlaceWord::Adjective),
             (&w.origin, PlaceWord::Origin),
             (&w.openers, PlaceWord::Opener),
+            (&w.regions, PlaceWord::Region),
         ] {
             self.add(words, word, lexicon)?;
         }

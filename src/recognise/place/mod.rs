@@ -145,7 +145,9 @@ impl Reader<'_> {
         if actors.get(held).is_some_and(|a| a.start < at) {
             return Vec::new();
         }
+        let region = || self.words(at).next().is_some_and(|w| w.0 == PlaceWord::Region);
         if roles.has(Role::PlaceCue)
+            && !region()
             && let Some((kind, many, end)) = self.noun(at)
         {
             let listed = self.announced(at, end, kind, many, within);
