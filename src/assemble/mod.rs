@@ -17,6 +17,8 @@ mod locating;
 mod merge;
 mod party;
 mod records;
+#[cfg(test)]
+mod tests;
 mod toll;
 
 use crate::{

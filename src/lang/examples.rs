@@ -1,6 +1,8 @@
 //! Examples beside the rules: in, a `*.examples.toml` file; out, every example whose text does not
 //! give what it must, with file, line and both readings.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 use super::PackFile;
@@ -38,16 +40,37 @@ pub(crate) struct Given {
     pub rules: Vec<String>,
 }
 
-/// Runs the examples of `file` through `read`; returns a line for each that fails.
-pub(crate) fn check(file: PackFile<'_>, read: impl Fn(&Example) -> Given) -> Result<Vec<String>> {
+/// What running a file of examples showed.
+pub(crate) struct Checked {
+    failures: Vec<String>,
+    fired: BTreeSet<String>,
+}
+
+impl Checked {
+    /// Fails unless every example gave what it must.
+    pub fn hold(self) -> Checked {
+        assert!(self.failures.is_empty(), "\n{}", self.failures.join("\n"));
+        self
+    }
+
+    /// Fails unless every rule of `rules` fired in an example.
+    pub fn cover<'r>(&self, rules: impl IntoIterator<Item = &'r str>) {
+        let fired = |rule: &&str| !self.fired.contains(*rule);
+        let missing: Vec<&str> = rules.into_iter().filter(fired).collect();
+        assert!(missing.is_empty(), "rules without an example: {missing:?}");
+    }
+}
+
+/// Runs the examples of `file` through `read`.
+pub(crate) fn check(file: PackFile<'_>, read: impl Fn(&Example) -> Given) -> Result<Checked> {
     let examples: ExampleFile = file.parse()?;
-    let mut failures = Vec::new();
+    let mut checked = Checked { failures: Vec::new(), fired: BTreeSet::new() };
     for example in &examples.example {
         let given = read(example);
         let fired = example.rule.as_ref().is_none_or(|rule| given.rules.contains(rule));
         if given.lines != example.gives || !fired {
             let line = file.line_of(example.text.span().start);
-            failures.push(format!(
+            checked.failures.push(format!(
                 "{}:{line}: {}\n  wants {:?} {}\n  gives {:?} by {:?}",
                 file.path,
                 example.text.get_ref(),
@@ -57,6 +80,7 @@ pub(crate) fn check(file: PackFile<'_>, read: impl Fn(&Example) -> Given) -> Res
                 given.rules,
             ));
         }
+        checked.fired.extend(given.rules);
     }
-    Ok(failures)
+    Ok(checked)
 }

@@ -125,6 +125,11 @@ impl Clitics {
     pub fn within(self, allowed: Clitics) -> bool {
         self.0 & !allowed.0 == 0
     }
+
+    /// The same without `other`.
+    pub fn without(self, other: Clitics) -> Clitics {
+        Clitics(self.0 & !other.0)
+    }
 }
 
 impl BitOr for Clitics {
@@ -334,6 +339,11 @@ impl Lexicon {
             let cut = prefix.len() as u8;
             self.push(rest, *clitics, cut, &mut readings);
             self.read_pronouns(rest, *clitics, cut, &mut readings);
+            if clitics.has(Clitics::THE | Clitics::TO) {
+                // written as one sign with the preposition; some words are listed with their article
+                let whole = format!("{}{rest}", self.article);
+                self.push(&whole, clitics.without(Clitics::THE), cut, &mut readings);
+            }
         }
         readings
     }

@@ -45,7 +45,7 @@ const SOURCES: &[Source] = &[source!("ar":
     "people.toml",
     "casualties.toml", "casualties.examples.toml",
     "events.toml", "events.examples.toml",
-    "actors.toml",
+    "actors.toml", "actors.examples.toml",
     "speakers.toml", "speakers.examples.toml",
 )];
 

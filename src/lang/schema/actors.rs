@@ -123,10 +123,7 @@ impl ActorRules {
                 lexicon
                     .add(first, Role::Actor, names.len() as u32)
                     .map_err(|e| e.in_file(file.path))?;
-                let open_ended = source
-                    .open_ended
-                    .iter()
-                    .any(|w| w == name || name.starts_with(&format!("{w} ")));
+                let open_ended = source.open_ended.contains(name);
                 names.push(ActorName { actor: actors.len(), rest, open_ended });
             }
             actors.push(Actor { name: actor.name, class: actor.class, generic: actor.generic });

@@ -8,6 +8,8 @@
 
 mod names;
 mod roles;
+#[cfg(test)]
+mod tests;
 
 pub use names::{parties, spans};
 pub use roles::actors;

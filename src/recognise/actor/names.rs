@@ -3,7 +3,7 @@
 
 use super::Party;
 use crate::{
-    lang::{Clitics, Pack, Reading, Role, RoleSet, WordId},
+    lang::{Clitics, Pack, Reading, Role, RoleSet, WordId, schema::places::PlaceWord},
     normalise::{Text, Token, TokenKind, Tokens},
     recognise::{people::People, phrase::Matcher},
     record::{Feature, PartyClass, Who},
@@ -79,7 +79,8 @@ fn each(text: &Text<'_>, read: impl Fn(usize) -> Option<(Tokens, usize)>) -> Vec
 /// The longest name that begins at `at`. Where a quotation mark stands before its last words, as
 /// in `the forces of "X"`, those are the name.
 fn longest(text: &Text<'_>, pack: &Pack, at: usize, describe: bool) -> Option<(Tokens, usize)> {
-    let mut best: Option<(Tokens, usize)> = None;
+    // a name of the table is whole: no open-ended noun and the words behind it outdo it
+    let mut best: Option<((bool, usize), Tokens, usize)> = None;
     for reading in text.readings(at) {
         if !reading.clitics.within(Clitics::FRONT) {
             continue;
@@ -87,15 +88,16 @@ fn longest(text: &Text<'_>, pack: &Pack, at: usize, describe: bool) -> Option<(T
         for row in pack.lexicon.payloads(reading.word, Role::Actor) {
             let name = &pack.actors.names[row as usize];
             let Some(mut tokens) = spelled(text, at, &name.rest) else { continue };
-            if name.open_ended && describe {
-                tokens.end = described(pack, text, tokens.end);
+            if describe {
+                tokens.end = described(pack, text, tokens.end, name.open_ended);
             }
-            if best.as_ref().is_none_or(|(known, _)| known.end < tokens.end) {
-                best = Some((tokens, name.actor));
+            let told = (!name.open_ended, tokens.end);
+            if best.as_ref().is_none_or(|(known, ..)| *known < told) {
+                best = Some((told, tokens.start..tokens.end, name.actor));
             }
         }
     }
-    best
+    best.map(|(_, tokens, actor)| (tokens, actor))
 }
 
 /// The tokens of a name whose first word stands at `at`, if `rest` follows.
@@ -112,9 +114,16 @@ fn spelled(text: &Text<'_>, at: usize, rest: &[WordId]) -> Option<Tokens> {
     Some(tokens)
 }
 
-/// Where the describing words behind an open-ended name end: adjectives and names that no rule
-/// knows.
-fn described(pack: &Pack, text: &Text<'_>, end: usize) -> usize {
+/// Where the describing words behind a name end: nationalities and, behind an open-ended one,
+/// adjectives and names that no rule knows.
+fn described(pack: &Pack, text: &Text<'_>, end: usize, open_ended: bool) -> usize {
+    let nationality = |at: usize| {
+        let demonym =
+            |row: u32| matches!(pack.places.entries[row as usize].word, PlaceWord::Demonym(_));
+        text.readings(at)
+            .iter()
+            .any(|reading| pack.lexicon.payloads(reading.word, Role::PlaceCue).any(demonym))
+    };
     let known = RoleSet::of(Role::Open)
         | RoleSet::of(Role::Date)
         | RoleSet::of(Role::Number)
@@ -129,7 +138,10 @@ fn described(pack: &Pack, text: &Text<'_>, end: usize) -> usize {
             t.roles.has(Role::Toponym) && pack.lexicon.may_open_with_clitic(text.folded(*at))
         };
         text.tokens.get(*at).is_some_and(|t| {
-            t.kind == TokenKind::Word && !t.roles.meets(known) && !t.on_new_line && !placed(t)
+            let plain = || !t.roles.meets(known) && !placed(t);
+            t.kind == TokenKind::Word
+                && !t.on_new_line
+                && (nationality(*at) || open_ended && plain())
         })
     };
     (end..end + DESCRIBED).take_while(describes).last().map_or(end, |at| at + 1)

@@ -25,7 +25,7 @@ fn shown(q: &Quantity) -> String {
 #[test]
 fn examples() {
     let pack = Pack::builtin("ar").unwrap();
-    let failures = check(builtin_file("ar", "numbers.examples.toml"), |example| {
+    let checked = check(builtin_file("ar", "numbers.examples.toml"), |example| {
         let mut normaliser = Normaliser::new(&pack.lexicon);
         let text = normaliser.normalise(example.text.get_ref());
         let numbers = numbers(&text, &pack);
@@ -53,6 +53,5 @@ fn examples() {
             rules: lines.into_iter().map(|l| l.2).collect(),
         }
     });
-    let failures = failures.unwrap();
-    assert!(failures.is_empty(), "\n{}", failures.join("\n"));
+    checked.unwrap().hold();
 }
