@@ -20,6 +20,7 @@ struct Source {
     unit: Vec<UnitSource>,
     day: Vec<DaySource>,
     tens: Vec<TensSource>,
+    known_day: Vec<KnownDaySource>,
     words: Words,
     tense: Tense,
 }
@@ -74,6 +75,17 @@ struct TensSource {
     names: Vec<String>,
 }
 
+/// A day that what happened then is known by.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KnownDaySource {
+    day: u32,
+    month: u32,
+    year: i32,
+    /// What happened, right before the day.
+    names: Vec<String>,
+}
+
 /// Declares the word lists of `[words]`, each with what its words mean.
 macro_rules! words {
     ($($(#[$doc:meta])* $field:ident => $word:ident),+ $(,)?) => {
@@ -96,6 +108,8 @@ macro_rules! words {
             Hijri(u32, bool),
             /// A day of the week, Monday is 1.
             Weekday(u32),
+            /// What is known by a day: the day, month and year of it.
+            KnownDay(u32, u32, i32),
             /// A season.
             Season(Season),
             /// A unit of time, in the singular, dual or plural.
@@ -388,6 +402,9 @@ impl DateRules {
             }
             for row in &source.tens {
                 add(&row.names, DateWord::Tens(row.years))?;
+            }
+            for row in &source.known_day {
+                add(&row.names, DateWord::KnownDay(row.day, row.month, row.year))?;
             }
             source.words.each().try_for_each(|(names, word)| add(names, word))
         })();

@@ -103,9 +103,26 @@ impl Reader<'_> {
             return None;
         }
         let end = self.corresponding(end).unwrap_or(end);
+        let known = self.known_year(at, days, month).filter(|_| year == Year::Unsaid);
+        let year = known.map_or(year, Year::Known);
         let time = Time::Day { weekday, days, month, year };
-        let rule = if days.0 == days.1 { "date.day" } else { "date.days" };
+        let rule = match (known, days.0 == days.1) {
+            (Some(_), _) => "date.known_day",
+            (None, true) => "date.day",
+            (None, false) => "date.days",
+        };
         Some(Read { conflict, ..Read::new(time, at..end, rule) })
+    }
+
+    /// The year of a day that what stands before it is known by: "the attacks of 11 September".
+    fn known_year(&self, at: usize, days: (u32, u32), month: u32) -> Option<i32> {
+        let year = |word| match word {
+            DateWord::KnownDay(day, in_month, year) => {
+                (days == (day, day) && month == in_month).then_some(year)
+            }
+            _ => None,
+        };
+        self.pick(at.checked_sub(1)?, year).map(|(year, _)| year)
     }
 
     /// "13" of "13, 15 and 17 August": the month stands behind the last day.

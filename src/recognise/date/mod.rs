@@ -146,6 +146,8 @@ pub enum Time {
 pub enum Year {
     /// Given in full.
     Given(i32),
+    /// Not written, but known for what happened then.
+    Known(i32),
     /// Counted from the publication year.
     Offset(i32),
     /// The last such month or day.

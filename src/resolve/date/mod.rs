@@ -94,7 +94,9 @@ fn mention(reckoner: &mut Reckoner, expression: &DateExpression, language: &str)
     if expression.conflict || weekday {
         flags.push(Flag::DateConflict);
     }
-    if interval.is_some_and(Interval::closed) {
+    // what everybody knows the day of is told as background
+    let background = matches!(expression.time, Time::Day { year: Year::Known(_), .. });
+    if interval.is_some_and(Interval::closed) && !background {
         reckoner.story = interval.filter(|i| i.days() <= MOST_STORY_DAYS).or(reckoner.story);
     }
     let interval = interval.unwrap_or_default();
@@ -160,6 +162,7 @@ fn anchor(time: &Time) -> DateAnchor {
         | Time::InWeek(_, inner)
         | Time::Nth(_, _, inner) => anchor(inner),
         Time::Day { year: Year::Story, .. } | Time::Month(_, Year::Story) => DateAnchor::Story,
+        Time::Day { year: Year::Known(_), .. } => DateAnchor::Absolute,
         time if is_stated(time) => DateAnchor::Absolute,
         _ => DateAnchor::Published,
     }

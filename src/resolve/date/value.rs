@@ -104,7 +104,7 @@ impl Reckoner {
 
     fn year(&self, year: Year, month: u32, day: Option<u32>) -> Option<i32> {
         match (year, self.story) {
-            (Year::Given(year), _) => Some(year),
+            (Year::Given(year) | Year::Known(year), _) => Some(year),
             (Year::Story, Some(story)) => Some(story.start?.year()),
             _ => year::of(year, month, day, self.told()?),
         }

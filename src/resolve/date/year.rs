@@ -33,7 +33,7 @@ pub(super) fn of(year: Year, month: u32, day: Option<u32>, told: Told) -> Option
         (now - 1..=now + 1).min_by_key(far)
     };
     match year {
-        Year::Given(year) => Some(year),
+        Year::Given(year) | Year::Known(year) => Some(year),
         Year::Offset(shift) => Some(now + shift),
         Year::Story => None,
         Year::Next => next(),
