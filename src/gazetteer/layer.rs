@@ -71,7 +71,7 @@ impl Layer {
         let sounds = Map::new(sections[SOUNDS].clone()).map_err(broken)?;
         let hash = bytes[8..HASHED].try_into().unwrap_or_default();
         let mut layer = Layer { sections, names, sounds, hash, numbered: 0, curated: false };
-        layer.numbered = layer.first(|record| record.kind & NAMED_ID != 0);
+        layer.numbered = layer.first(0..layer.len(), |record| record.kind & NAMED_ID != 0);
         Ok(layer)
     }
 
@@ -138,24 +138,25 @@ impl Layer {
 
     /// The row with an id.
     pub(super) fn by_id(&self, id: &str) -> Option<u32> {
-        let row = match number(id) {
-            Some(number) => self.first(|r| r.kind & NAMED_ID != 0 || r.id >= number),
-            None => self.first(|r| r.kind & NAMED_ID != 0 && self.string(r.id) >= id),
+        self.row(number(id).ok_or(id))
+    }
+
+    /// The row with a GeoNames number, or the id it has instead.
+    pub(super) fn row(&self, id: std::result::Result<u32, &str>) -> Option<u32> {
+        let (low, high) = match id {
+            Ok(_) => (0, self.numbered),
+            Err(_) => (self.numbered, self.len()),
         };
-        (row < self.len() && self.has_id(row, id)).then_some(row)
+        let row = match id {
+            Ok(number) => self.first(low..high, |r| r.id >= number),
+            Err(id) => self.first(low..high, |r| self.string(r.id) >= id),
+        };
+        (row < high && self.id(row) == id).then_some(row)
     }
 
-    fn has_id(&self, row: u32, id: &str) -> bool {
-        let record = self.record(row);
-        match number(id) {
-            Some(number) => record.kind & NAMED_ID == 0 && record.id == number,
-            None => record.kind & NAMED_ID != 0 && self.string(record.id) == id,
-        }
-    }
-
-    /// The first row for which `reached` holds, as it does for all behind it.
-    fn first(&self, reached: impl Fn(&Record) -> bool) -> u32 {
-        let (mut low, mut high) = (0, self.len());
+    /// The first row of `rows` for which `reached` holds, as it does for all behind it.
+    fn first(&self, rows: std::ops::Range<u32>, reached: impl Fn(&Record) -> bool) -> u32 {
+        let (mut low, mut high) = (rows.start, rows.end);
         while low < high {
             let middle = low + (high - low) / 2;
             if reached(&self.record(middle)) { high = middle } else { low = middle + 1 }

@@ -12,6 +12,7 @@
 mod build;
 mod demonym;
 mod dump;
+mod facts;
 mod format;
 mod layer;
 mod pack;
@@ -27,6 +28,7 @@ use bytes::Bytes;
 
 pub use build::{Build, Built};
 pub use demonym::demonyms;
+pub use facts::Facts;
 
 use crate::{
     error::{Error, Result},
@@ -191,27 +193,13 @@ impl Gazetteer {
 
     /// What is known of a place.
     pub fn place(&self, id: PlaceId) -> Place<'_> {
-        let (number, layer, row) = self.locate(id);
-        let mut entry = layer.entry(row);
-        let mut curated = layer.curated && !entry.common;
-        let key = self.key(id);
-        for (_, below) in self.layers[..number].iter().rev() {
-            if let Some(row) = below.by_id(&key) {
-                let lower = below.entry(row);
-                // dumps call divisions "Mopti Region"
-                if entry.feature == Some(Feature::Admin) && !curated && !lower.name.is_empty() {
-                    entry.name = lower.name;
-                }
-                curated |= below.curated && !lower.common;
-                complete(&mut entry, lower);
-            }
-        }
+        let (mut entry, curated) = self.merged(id);
         let (admin1, admin2) = self.divisions(&entry);
         if entry.country.is_empty() {
             entry.country = self.country_above(entry.parent);
         }
         Place {
-            id: key,
+            id: self.key(id),
             name: entry.name,
             feature: entry.feature.unwrap_or(Feature::Town),
             latitude: entry.point.map(|point| point.0),
@@ -223,6 +211,25 @@ impl Gazetteer {
             capital: entry.capital,
             curated,
         }
+    }
+
+    /// What the layers together say of a place, and whether it is curated.
+    fn merged(&self, id: PlaceId) -> (Entry<'_>, bool) {
+        let (number, layer, row) = self.locate(id);
+        let mut entry = layer.entry(row);
+        let mut curated = layer.curated && !entry.common;
+        for (_, below) in self.layers[..number].iter().rev() {
+            if let Some(row) = below.row(layer.id(row)) {
+                let lower = below.entry(row);
+                // dumps call divisions "Mopti Region"
+                if entry.feature == Some(Feature::Admin) && !curated && !lower.name.is_empty() {
+                    entry.name = lower.name;
+                }
+                curated |= below.curated && !lower.common;
+                complete(&mut entry, lower);
+            }
+        }
+        (entry, curated)
     }
 
     /// The place with a stable id.
@@ -287,18 +294,18 @@ impl Gazetteer {
         if number + 1 == self.layers.len() {
             return id;
         }
-        let key = self.key(id);
+        let (_, own, row) = self.locate(id);
         let above = self.layers[number + 1..].iter().rev();
         let mut found =
-            above.filter_map(|(begin, layer)| Some(PlaceId(begin + layer.by_id(&key)?)));
+            above.filter_map(|(begin, layer)| Some(PlaceId(begin + layer.row(own.id(row))?)));
         found.next().unwrap_or(id)
     }
 
     fn feature(&self, id: PlaceId) -> Option<Feature> {
         let (number, layer, row) = self.locate(id);
-        let key = self.key(id);
         let lower = self.layers[..number].iter().rev();
-        let below = lower.filter_map(|(_, layer)| layer.entry(layer.by_id(&key)?).feature);
+        let of = |below: &Layer| below.entry(below.row(layer.id(row))?).feature;
+        let below = lower.filter_map(|(_, below)| of(below));
         layer.entry(row).feature.into_iter().chain(below).next()
     }
 }

@@ -1,7 +1,7 @@
 //! What holds what: in, places; out, the divisions, country and parents around them. Parents are ids,
 //! so that a layer can place its rows into divisions that only a layer below knows.
 
-use super::{Gazetteer, PlaceId, layer::Entry};
+use super::{Facts, Gazetteer, PlaceId, layer::Entry};
 use crate::record::Feature;
 
 /// The most places inside each other that are followed upwards: parents in a ring end here.
@@ -19,23 +19,28 @@ impl Gazetteer {
     /// Whether the place `outer` holds the place `inner`: a country its divisions and places, a
     /// division those in it, a city the quarters and sites that name it as their parent.
     pub fn holds(&self, outer: PlaceId, inner: PlaceId) -> bool {
-        if outer == inner {
-            return false;
-        }
-        let (o, i) = (self.place(outer), self.place(inner));
-        match o.feature {
-            Feature::Country => o.country_code == i.country_code,
-            Feature::Admin => i.admin1 == Some(outer) || i.admin2 == Some(outer),
-            _ => self.parent(inner) == Some(outer),
+        self.embraces(&self.facts(outer), &self.facts(inner))
+    }
+
+    /// The same, of places whose facts are at hand.
+    pub fn embraces(&self, outer: &Facts<'_>, inner: &Facts<'_>) -> bool {
+        match outer.feature {
+            _ if outer.id == inner.id || outer.country != inner.country => false,
+            Feature::Country => true,
+            Feature::Admin => {
+                let (entry, _) = self.merged(inner.id);
+                let (admin1, admin2) = self.divisions(&entry);
+                admin1 == Some(outer.id) || admin2 == Some(outer.id)
+            }
+            _ => self.parent(inner.id) == Some(outer.id),
         }
     }
 
     /// The smallest place that is known to hold this one.
     pub fn parent(&self, id: PlaceId) -> Option<PlaceId> {
         let (number, layer, row) = self.locate(id);
-        let key = self.key(id);
         let lower = self.layers[..number].iter().rev();
-        let below = lower.filter_map(|(_, layer)| Some(layer.entry(layer.by_id(&key)?)));
+        let below = lower.filter_map(|(_, below)| Some(below.entry(below.row(layer.id(row))?)));
         let entries = std::iter::once(layer.entry(row)).chain(below);
         let mut parents = entries.map(|entry| entry.parent).filter(|parent| !parent.is_empty());
         self.known(parents.next()?)

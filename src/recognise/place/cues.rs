@@ -147,7 +147,7 @@ impl Reader<'_> {
     }
 
     fn is_country(&self, candidate: &PlaceCandidate) -> bool {
-        candidate.places.iter().any(|p| self.gazetteer.place(*p).feature == Feature::Country)
+        candidate.places.iter().any(|p| self.gazetteer.facts(*p).feature == Feature::Country)
     }
 
     /// A distance that ends right before `at`: kilometres and where it begins.

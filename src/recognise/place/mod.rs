@@ -109,8 +109,7 @@ pub fn places(
         let first = found.len();
         let mut at = sentence.start;
         while at < sentence.end {
-            let before = found[first..].last().cloned();
-            let read = reader.read(at, sentence, before.as_ref(), &actors);
+            let read = reader.read(at, sentence, found[first..].last(), &actors);
             at = read.last().map_or(at + 1, |c| c.tokens.end.max(at + 1));
             found.extend(read);
         }

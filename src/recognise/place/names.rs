@@ -100,7 +100,7 @@ impl Reader<'_> {
         let keeps = matches!(kind, Feature::Site | Feature::Natural);
         if keeps && let Some(whole) = self.known(at, true).filter(|k| k.tokens.len() > 1) {
             // "the hill of spring" may be a city: then the noun says nothing of its kind
-            let of_kind = |p: &PlaceId| self.gazetteer.place(*p).feature == kind;
+            let of_kind = |p: &PlaceId| self.gazetteer.facts(*p).feature == kind;
             let kind = whole.places.iter().any(of_kind).then_some(kind);
             return self.placed(self.candidate(whole, kind, "place.site"), within);
         }
@@ -295,7 +295,7 @@ impl Reader<'_> {
         let mut most = 0;
         let (mut sure, mut country, mut capital) = (false, false, false);
         for place in &known.places {
-            let place = self.gazetteer.place(*place);
+            let place = self.gazetteer.facts(*place);
             country |= place.feature == Feature::Country;
             capital |= place.capital && place.population >= WELL_KNOWN;
             sure |= place.capital || place.curated || country;
@@ -324,7 +324,7 @@ impl Reader<'_> {
     /// Whether a name of one word is a generic noun, a bearing or, unless it names a country, a
     /// nationality.
     fn is_generic(&self, known: &Known) -> bool {
-        let country = |p: &PlaceId| self.gazetteer.place(*p).feature == Feature::Country;
+        let country = |p: &PlaceId| self.gazetteer.facts(*p).feature == Feature::Country;
         let country = known.places.iter().any(country);
         let generic = |word: PlaceWord| match word {
             PlaceWord::Noun(..) | PlaceWord::Bearing(_) | PlaceWord::Origin => true,

@@ -3,7 +3,7 @@
 
 use super::focus::Focus;
 use crate::{
-    gazetteer::{Gazetteer, Place, PlaceId, consonants},
+    gazetteer::{Facts, Gazetteer, PlaceId, consonants},
     normalise::Tokens,
     recognise::place::PlaceCandidate,
     record::Feature,
@@ -43,30 +43,31 @@ pub(super) struct Choice {
 pub(super) struct Chooser<'a> {
     pub gazetteer: &'a Gazetteer,
     pub candidates: &'a [PlaceCandidate],
+    /// The places with the name of each.
+    pub places: &'a [Vec<Facts<'a>>],
     pub focus: &'a Focus,
 }
 
-impl Chooser<'_> {
+impl<'a> Chooser<'a> {
     /// The place of candidate `at`.
     pub fn choose(&self, at: usize) -> Choice {
-        let candidate = &self.candidates[at];
-        let mut ranked: Vec<(f64, PlaceId)> =
-            candidate.places.iter().map(|p| (self.score(at, *p), *p)).collect();
-        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let Some(&(best, place)) = ranked.first().filter(|(_, id)| self.credible(at, *id)) else {
+        let scored = |p: &'a Facts<'a>| (self.score(at, p), p);
+        let mut ranked: Vec<(f64, &Facts<'_>)> = self.places[at].iter().map(scored).collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.id.cmp(&b.1.id)));
+        let Some(&(best, place)) = ranked.first().filter(|(_, p)| self.credible(at, p)) else {
             return Choice { place: self.by_sound(at), ambiguous: false };
         };
-        let rival = |other: &&(f64, PlaceId)| best - other.0 < CLOSE && self.apart(place, other.1);
-        Choice { place: Some(place), ambiguous: ranked[1..].iter().find(rival).is_some() }
+        let rival =
+            |other: &&(f64, &Facts<'_>)| best - other.0 < CLOSE && self.apart(place, other.1);
+        Choice { place: Some(place.id), ambiguous: ranked[1..].iter().find(rival).is_some() }
     }
 
-    /// How well `id` fits candidate `at`.
-    fn score(&self, at: usize, id: PlaceId) -> f64 {
+    /// How well `place` fits candidate `at`.
+    fn score(&self, at: usize, place: &Facts<'_>) -> f64 {
         let candidate = &self.candidates[at];
-        let place = self.gazetteer.place(id);
         let population = f64::from(place.population.max(1)).log10() / 2.0;
-        let focus = self.focus.get(place.country_code).copied().unwrap_or(0.0);
-        let mut score = population + 3.0 * focus + kind(candidate, &place);
+        let focus = self.focus.get(place.country).copied().unwrap_or(0.0);
+        let mut score = population + 3.0 * focus + kind(candidate, place);
         if focus > 0.0 {
             score += 1.0;
         }
@@ -79,21 +80,20 @@ impl Chooser<'_> {
         if place.feature == Feature::Country {
             score += 4.0;
         }
-        if self.beside(at).any(|other| self.held(other, id)) {
+        if self.beside(at).any(|other| self.held(other, place)) {
             score += 4.0;
-        } else if self.beside(at).any(|other| self.neighbours(other, id)) {
+        } else if self.beside(at).any(|other| self.neighbours(other, place)) {
             score += 2.0;
         }
         score
     }
 
-    /// Whether `id` can be what a noun for something small announced: a village of that name in a
+    /// Whether `place` can be what a noun for something small announced: a village of that name in a
     /// country nobody speaks of, or a town for a quarter, is another place.
-    fn credible(&self, at: usize, id: PlaceId) -> bool {
+    fn credible(&self, at: usize, place: &Facts<'_>) -> bool {
         use Feature::{Camp, City, Country, Neighbourhood, Site, Town, Village};
-        let place = self.gazetteer.place(id);
-        let known = self.focus.contains_key(place.country_code);
-        let beside = || self.beside(at).any(|o| self.held(o, id) || self.neighbours(o, id));
+        let known = self.focus.contains_key(place.country);
+        let beside = || self.beside(at).any(|o| self.held(o, place) || self.neighbours(o, place));
         match (self.candidates[at].kind, place.feature) {
             (Some(Neighbourhood), Neighbourhood | Camp | Site) | (Some(Camp), Camp) => true,
             (Some(Neighbourhood), Country) => false,
@@ -107,42 +107,37 @@ impl Chooser<'_> {
         }
     }
 
-    /// Whether some place named by `other` lies close to `id`.
-    fn neighbours(&self, other: &PlaceCandidate, id: PlaceId) -> bool {
-        let point = |id| {
-            let place = self.gazetteer.place(id);
-            place.latitude.zip(place.longitude)
-        };
-        let Some(here) = point(id) else { return false };
+    /// Whether some place named by candidate `other` lies close to `place`.
+    fn neighbours(&self, other: usize, place: &Facts<'_>) -> bool {
+        let Some(here) = place.point else { return false };
         let near = |there: (f64, f64)| {
             (here.0 - there.0).abs() < CLOSE_BY && (here.1 - there.1).abs() < CLOSE_BY
         };
-        other.places.iter().any(|place| *place != id && point(*place).is_some_and(near))
+        self.places[other].iter().any(|p| p.id != place.id && p.point.is_some_and(near))
     }
 
     /// Candidates that stand beside `at`.
-    fn beside(&self, at: usize) -> impl Iterator<Item = &PlaceCandidate> {
+    fn beside(&self, at: usize) -> impl Iterator<Item = usize> {
         let own = &self.candidates[at].phrase;
-        let near = move |other: &&PlaceCandidate| gap(own, &other.phrase) <= BESIDE;
         let from = at.saturating_sub(3);
         let to = (at + 4).min(self.candidates.len());
-        let other = move |c: &&PlaceCandidate| c.phrase != *own;
-        self.candidates[from..to].iter().filter(other).filter(near)
+        (from..to).filter(move |other| {
+            let phrase = &self.candidates[*other].phrase;
+            phrase != own && gap(own, phrase) <= BESIDE
+        })
     }
 
-    /// Whether a place named by `other` holds `id` or is a division or country that does.
-    fn held(&self, other: &PlaceCandidate, id: PlaceId) -> bool {
-        other.places.iter().any(|outer| *outer != id && self.gazetteer.holds(*outer, id))
+    /// Whether a place named by candidate `other` holds `place`.
+    fn held(&self, other: usize, place: &Facts<'_>) -> bool {
+        self.places[other].iter().any(|outer| self.gazetteer.embraces(outer, place))
     }
 
     /// Whether two places are not one and its division of the same name.
-    fn apart(&self, a: PlaceId, b: PlaceId) -> bool {
-        if self.gazetteer.holds(a, b) || self.gazetteer.holds(b, a) {
+    fn apart(&self, a: &Facts<'_>, b: &Facts<'_>) -> bool {
+        if self.gazetteer.embraces(a, b) || self.gazetteer.embraces(b, a) {
             return false;
         }
-        let (a, b) = (self.gazetteer.place(a), self.gazetteer.place(b));
-        let point = |p: &Place<'_>| p.latitude.zip(p.longitude);
-        match (point(&a), point(&b)) {
+        match (a.point, b.point) {
             (Some(a), Some(b)) => (a.0 - b.0).abs() + (a.1 - b.1).abs() > 0.5,
             _ => true,
         }
@@ -164,8 +159,9 @@ impl Chooser<'_> {
         }
         let near = self.gazetteer.similar(&candidate.name, &countries, 5);
         let fits = |(id, distance): &&(PlaceId, f32)| {
+            let place = self.gazetteer.facts(*id);
             *distance <= SAME_SOUND
-                || *distance <= LIKE_SOUND && self.beside(at).any(|other| self.held(other, *id))
+                || *distance <= LIKE_SOUND && self.beside(at).any(|other| self.held(other, &place))
         };
         near.iter().find(fits).map(|(id, _)| *id)
     }
@@ -184,7 +180,7 @@ impl Chooser<'_> {
         let known = |other: &usize| {
             choices[*other]
                 .place
-                .is_some_and(|p| self.gazetteer.place(p).feature != Feature::Country)
+                .is_some_and(|p| self.gazetteer.facts(p).feature != Feature::Country)
         };
         let behind =
             (at + 1..(at + 4).min(choices.len())).filter(known).find(|o| gap_to(*o) <= BEHIND);
@@ -202,8 +198,8 @@ impl Chooser<'_> {
 
     /// How well known a place is, in the countries in focus.
     fn prominence(&self, id: PlaceId) -> f64 {
-        let place = self.gazetteer.place(id);
-        let focus = self.focus.get(place.country_code).copied().unwrap_or(0.0);
+        let place = self.gazetteer.facts(id);
+        let focus = self.focus.get(place.country).copied().unwrap_or(0.0);
         let curated = if place.curated { 1.5 } else { 0.0 };
         let country = if place.feature == Feature::Country { -9.0 } else { 0.0 };
         f64::from(place.population.max(1)).log10() / 2.0 + 3.0 * focus + curated + country
@@ -216,7 +212,7 @@ fn gap(a: &Tokens, b: &Tokens) -> usize {
 }
 
 /// How well the kind of a place fits the noun before its name.
-fn kind(candidate: &PlaceCandidate, place: &Place<'_>) -> f64 {
+fn kind(candidate: &PlaceCandidate, place: &Facts<'_>) -> f64 {
     use Feature::{Admin, City, Country, Neighbourhood, Town, Village};
     let settlement = matches!(place.feature, City | Town | Village);
     match (candidate.kind, place.feature) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{gazetteer::Gazetteer, recognise::place::PlaceCandidate, record::Feature};
+use crate::{gazetteer::Facts, record::Feature};
 
 /// Weight of a country by ISO 3166-1 alpha-2; they sum to 1 where there is any.
 pub(super) type Focus = BTreeMap<String, f64>;
@@ -10,26 +10,22 @@ pub(super) type Focus = BTreeMap<String, f64>;
 /// Inhabitants that make the only place of a name a sign of its country.
 const SIGN: u32 = 50_000;
 
-pub(super) fn focus(
-    candidates: &[PlaceCandidate],
-    nationalities: &[&str],
-    gazetteer: &Gazetteer,
-) -> Focus {
+/// `places` are those with the name of each candidate.
+pub(super) fn focus(places: &[Vec<Facts<'_>>], nationalities: &[&str]) -> Focus {
     let mut focus = Focus::new();
     let mut add = |code: &str, weight: f64| *focus.entry(code.to_owned()).or_insert(0.0) += weight;
     nationalities.iter().for_each(|code| add(code, 1.0));
-    for candidate in candidates {
-        let places: Vec<_> = candidate.places.iter().map(|p| gazetteer.place(*p)).collect();
+    for places in places {
         let country = places.iter().find(|p| p.feature == Feature::Country);
         if let Some(country) = country {
-            add(country.country_code, 2.0);
+            add(country.country, 2.0);
             continue;
         }
         let Some(first) = places.first() else { continue };
-        let same = places.iter().all(|p| p.country_code == first.country_code);
+        let same = places.iter().all(|p| p.country == first.country);
         let known = places.iter().any(|p| p.curated || p.capital || p.population >= SIGN);
         if same && known {
-            add(first.country_code, 1.0);
+            add(first.country, 1.0);
         }
     }
     let total: f64 = focus.values().sum();

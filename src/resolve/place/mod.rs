@@ -12,7 +12,7 @@ mod focus;
 use std::collections::BTreeMap;
 
 use crate::{
-    gazetteer::{Gazetteer, Place, PlaceId},
+    gazetteer::{Facts, Gazetteer, Place, PlaceId},
     lang::schema::places::Bearing,
     normalise::Tokens,
     recognise::place::{PlaceCandidate, Relation},
@@ -62,8 +62,10 @@ pub fn resolve<'t>(
     gazetteer: &Gazetteer,
     words: impl Fn(&Tokens) -> &'t str,
 ) -> Vec<PlaceMention> {
-    let focus = focus::focus(candidates, nationalities, gazetteer);
-    let chooser = Chooser { gazetteer, candidates, focus: &focus };
+    let facts = |c: &PlaceCandidate| c.places.iter().map(|p| gazetteer.facts(*p)).collect();
+    let places: Vec<Vec<Facts<'_>>> = candidates.iter().map(facts).collect();
+    let focus = focus::focus(&places, nationalities);
+    let chooser = Chooser { gazetteer, candidates, places: &places, focus: &focus };
     // one sense for a name in a document
     let mut senses: BTreeMap<(&str, bool), choose::Choice> = BTreeMap::new();
     let choices = candidates.iter().enumerate().map(|(at, candidate)| {
