@@ -25,8 +25,13 @@ use crate::{
 
 /// Turns drafts into events, in the order of the drafts.
 pub(super) fn finish(parts: &Parts<'_>, records: &mut Records<'_>, drafts: &[Draft]) -> Vec<Event> {
-    let mut finisher =
-        Finisher { parts, standing: None, scene: Scene::default(), serials: BTreeMap::new() };
+    let mut finisher = Finisher {
+        parts,
+        standing: None,
+        scene: Scene::default(),
+        serials: BTreeMap::new(),
+        stands: stands(parts, drafts),
+    };
     drafts.iter().map(|draft| finisher.event(records, draft)).collect()
 }
 
@@ -38,6 +43,33 @@ struct Finisher<'p, 'a> {
     scene: Scene,
     /// How many events each trigger has made.
     serials: BTreeMap<(String, usize), usize>,
+    /// Tokens at which the folded words of each trigger begin.
+    stands: BTreeMap<String, Vec<usize>>,
+}
+
+/// The tokens at which the folded words of the drafts' triggers begin, in one pass over the text.
+fn stands(parts: &Parts<'_>, drafts: &[Draft]) -> BTreeMap<String, Vec<usize>> {
+    let text = parts.text;
+    let phrases: BTreeMap<String, Tokens> = drafts
+        .iter()
+        .map(|draft| trigger_tokens(parts, draft))
+        .map(|tokens| (folded(parts, &tokens), tokens))
+        .collect();
+    let mut by_first: BTreeMap<&str, Vec<(&String, &Tokens)>> = BTreeMap::new();
+    for (words, tokens) in &phrases {
+        by_first.entry(text.folded(tokens.start)).or_default().push((words, tokens));
+    }
+    let mut stands: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let all = if phrases.is_empty() { 0 } else { text.tokens.len() };
+    for at in 0..all {
+        for (words, tokens) in by_first.get(text.folded(at)).into_iter().flatten() {
+            let mut pairs = (at..).zip((*tokens).clone());
+            if pairs.all(|(a, b)| a < all && text.folded(a) == text.folded(b)) {
+                stands.entry((*words).clone()).or_default().push(at);
+            }
+        }
+    }
+    stands
 }
 
 /// The places a story stands at: an event that names none happened there, if it is of the same time.
@@ -160,7 +192,8 @@ impl Finisher<'_, '_> {
     fn id(&mut self, draft: &Draft) -> String {
         let tokens = trigger_tokens(self.parts, draft);
         let words = folded(self.parts, &tokens);
-        let occurrence = occurrence(self.parts, &tokens);
+        // 1-based
+        let occurrence = self.stands[&words].partition_point(|at| *at < tokens.start) + 1;
         let serial = self.serials.entry((words.clone(), occurrence)).or_insert(0);
         *serial += 1;
         id::event_id(&self.parts.document.id, &words, occurrence, *serial)
@@ -182,14 +215,6 @@ fn trigger_tokens(parts: &Parts<'_>, draft: &Draft) -> Tokens {
 
 fn folded(parts: &Parts<'_>, tokens: &Tokens) -> String {
     tokens.clone().map(|t| parts.text.folded(t)).collect::<Vec<_>>().join(" ")
-}
-
-/// The 1-based number of these folded words among their occurrences in the body.
-fn occurrence(parts: &Parts<'_>, tokens: &Tokens) -> usize {
-    let same = |at: usize| {
-        tokens.clone().enumerate().all(|(n, t)| parts.text.folded(at + n) == parts.text.folded(t))
-    };
-    (0..tokens.start).filter(|at| same(*at)).count() + 1
 }
 
 fn places(parts: &Parts<'_>, records: &Records<'_>, located: &[usize]) -> Vec<EventPlace> {

@@ -12,6 +12,9 @@ const ANAPHORA_REACH: usize = 3;
 /// that a text of any length takes.
 const INCIDENTS_REACH: usize = 64;
 
+/// How many clauses tell one incident at most: more than any article's, and the same bound.
+const MOST_TELLINGS: usize = 128;
+
 /// How many sentences back it may reach where it comes with a place, date or toll.
 const AGAIN_REACH: usize = 6;
 
@@ -135,7 +138,8 @@ fn near(draft: &Draft, frame: &Frame, reach: usize) -> bool {
 
 /// Whether nothing in `frame` contradicts `draft`.
 fn agree(parts: &Parts<'_>, draft: &Draft, frame: &Frame) -> bool {
-    kinds_agree(parts, draft, frame)
+    draft.frames.len() < MOST_TELLINGS
+        && kinds_agree(parts, draft, frame)
         && dating::agree(parts, draft, frame)
         && locating::agree(parts, draft, frame)
         && toll::agree(parts, draft, frame)
