@@ -100,6 +100,11 @@ impl Layer {
         (self.sections[RECORDS].len() / RECORD) as u32
     }
 
+    /// Rows of capitals.
+    pub(super) fn capitals(&self) -> impl Iterator<Item = u32> + '_ {
+        (0..self.len()).filter(|row| self.record(*row).kind & CAPITAL != 0)
+    }
+
     /// Whether a name begins with this whole word.
     pub(super) fn begins(&self, word: &str) -> bool {
         let fst = self.names.as_fst();

@@ -10,6 +10,7 @@
 //! sources have a name with and without it, both lead to the place. Nothing is cut here.
 
 mod build;
+mod capital;
 mod demonym;
 mod dump;
 mod facts;
@@ -85,6 +86,7 @@ pub struct LayerInfo {
 pub struct Gazetteer {
     /// The lowest first, each with the number of its first place.
     layers: Vec<(u32, Layer)>,
+    capitals: capital::Capitals,
 }
 
 impl Gazetteer {

@@ -55,6 +55,7 @@ struct Words {
     origin: Vec<String>,
     openers: Vec<String>,
     regions: Vec<String>,
+    capital: Vec<String>,
     common: Vec<String>,
     frequent: Vec<String>,
     led: Vec<String>,
@@ -124,6 +125,8 @@ pub enum PlaceWord {
     Opener,
     /// Makes it where somebody comes from.
     Origin,
+    /// Before a nationality: the capital of that country.
+    Capital,
     /// A region larger than a country, which is no place of the records.
     Region,
     /// Nationality of a country: row of [`PlaceRules::countries`].
@@ -205,6 +208,7 @@ impl PlaceRules {
             (&w.origin, PlaceWord::Origin),
             (&w.openers, PlaceWord::Opener),
             (&w.regions, PlaceWord::Region),
+            (&w.capital, PlaceWord::Capital),
         ] {
             self.add(words, word, lexicon)?;
         }

@@ -144,6 +144,11 @@ impl Reader<'_> {
         if actors.get(held).is_some_and(|a| a.start < at) {
             return Vec::new();
         }
+        if roles.has(Role::PlaceCue)
+            && let Some(capital) = self.capital(at)
+        {
+            return self.placed(capital, within).into_iter().collect();
+        }
         let region = || self.words(at).next().is_some_and(|w| w.0 == PlaceWord::Region);
         if roles.has(Role::PlaceCue)
             && !region()
@@ -159,6 +164,20 @@ impl Reader<'_> {
             return Vec::new();
         }
         self.bare(at, within, before).into_iter().collect()
+    }
+
+    /// "The Iraqi capital": the capital, unless its name follows.
+    fn capital(&self, at: usize) -> Option<PlaceCandidate> {
+        let of = |at: usize| {
+            self.words(at).find_map(|(word, _, end)| match word {
+                PlaceWord::Demonym(row) => Some((row, end)),
+                _ => None,
+            })
+        };
+        let (.., next) = self.words(at).find(|(word, ..)| *word == PlaceWord::Capital)?;
+        let (row, end) = of(next)?;
+        let capital = self.gazetteer.capital(&self.pack.places.countries[usize::from(row)])?;
+        self.named_behind(end).is_none().then(|| self.described(at..end, capital))
     }
 
     /// A generic noun at `at`: its kind, whether several names may follow, the token after it.

@@ -334,6 +334,18 @@ impl Reader<'_> {
         known.tokens.len() == 1 && self.words(known.tokens.start).any(|(word, ..)| generic(word))
     }
 
+    /// The name the gazetteer knows at `at`, behind a description of its place.
+    pub(super) fn named_behind(&self, at: usize) -> Option<Tokens> {
+        let at = if self.quote(at) { at + 1 } else { at };
+        self.known(at, false).map(|known| known.tokens)
+    }
+
+    /// A place that is told of without its name.
+    pub(super) fn described(&self, tokens: Tokens, place: PlaceId) -> PlaceCandidate {
+        let places = vec![place];
+        PlaceCandidate { places, ..self.blank(tokens.clone(), tokens, None, "place.capital") }
+    }
+
     fn candidate(&self, known: Known, kind: Option<Feature>, rule: &'static str) -> PlaceCandidate {
         let Known { tokens, name, places, .. } = known;
         PlaceCandidate { name, places, ..self.blank(tokens.clone(), tokens, kind, rule) }
