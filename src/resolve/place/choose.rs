@@ -103,6 +103,13 @@ impl<'a> Chooser<'a> {
             (Some(Village | Town), City | Town | Village) => {
                 known || self.focus.is_empty() || place.curated || beside()
             }
+            (Some(_), Neighbourhood | Camp | Site | City | Town | Village) => {
+                known
+                    || self.focus.is_empty()
+                    || place.curated
+                    || place.population >= SUBURB
+                    || beside()
+            }
             _ => true,
         }
     }
@@ -175,6 +182,7 @@ impl<'a> Chooser<'a> {
             .namesakes
             .iter()
             .copied()
+            .filter(|p| self.spoken_of(*p))
             .max_by(|a, b| self.prominence(*a).total_cmp(&self.prominence(*b)).then(b.cmp(a)));
         let gap_to = |other: usize| gap(&candidate.phrase, &self.candidates[other].phrase);
         let known = |other: &usize| {
@@ -190,6 +198,11 @@ impl<'a> Chooser<'a> {
         namesake.or_else(beside).or_else(|| self.country())
     }
 
+    /// Whether the document speaks of the country of a place, or of none.
+    fn spoken_of(&self, id: PlaceId) -> bool {
+        self.focus.is_empty() || self.focus.contains_key(self.gazetteer.facts(id).country)
+    }
+
     /// The country that the document speaks of more than of all others together.
     fn country(&self) -> Option<PlaceId> {
         let (code, _) = self.focus.iter().find(|(_, weight)| **weight > 0.5)?;
@@ -201,8 +214,13 @@ impl<'a> Chooser<'a> {
         let place = self.gazetteer.facts(id);
         let focus = self.focus.get(place.country).copied().unwrap_or(0.0);
         let curated = if place.curated { 1.5 } else { 0.0 };
-        let country = if place.feature == Feature::Country { -9.0 } else { 0.0 };
-        f64::from(place.population.max(1)).log10() / 2.0 + 3.0 * focus + curated + country
+        // a site is named after a town rather than the region of the same name
+        let wide = match place.feature {
+            Feature::Country => -9.0,
+            Feature::Admin => -2.0,
+            _ => 0.0,
+        };
+        f64::from(place.population.max(1)).log10() / 2.0 + 3.0 * focus + curated + wide
     }
 }
 
