@@ -85,7 +85,9 @@ impl Engine {
             places: &phrases,
             parties: &[],
         };
-        let parties = actor::parties(pack, &matcher, &places);
+        let mut parties = actor::parties(pack, &matcher, &places);
+        // August is written like "father"
+        parties.retain(|party| outside_dates(&party.tokens, &dates));
         let spans: Vec<Tokens> = parties.iter().map(|p| p.tokens.clone()).collect();
         let matcher = Matcher { parties: &spans, ..matcher };
         let triggers = trigger::triggers(pack, &matcher);
@@ -139,6 +141,12 @@ pub fn run(
         }))?;
     }
     Ok(())
+}
+
+/// Whether no date takes in any of `tokens`.
+fn outside_dates(tokens: &Tokens, dates: &[DateMention]) -> bool {
+    let next = dates.partition_point(|d| d.tokens.end <= tokens.start);
+    dates.get(next).is_none_or(|d| d.tokens.start >= tokens.end)
 }
 
 /// The quantities that are no part of a date.

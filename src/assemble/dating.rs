@@ -9,6 +9,9 @@ use crate::record::{DateBasis, DateModifier, DatePrecision, EventDate, Flag};
 /// How far before a date "since" may stand, in tokens.
 const SINCE_REACH: usize = 6;
 
+/// How far before a date the verb of saying may stand, in tokens.
+const SAID_REACH: usize = 6;
+
 /// A choice of date with the flags it brings.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Dated {
@@ -44,14 +47,32 @@ fn own(parts: &Parts<'_>, frame: &Frame) -> Option<(Interval, usize)> {
         DatePrecision::Month | DatePrecision::Season | DatePrecision::Quarter => 1,
         _ => 2,
     };
-    let best =
-        frame.dates.iter().filter(known).filter(placed).min_by_key(|d| (coarse(d), distance(d)))?;
+    let best = frame
+        .dates
+        .iter()
+        .filter(known)
+        .filter(placed)
+        .min_by_key(|d| (said(parts, frame, **d), coarse(d), distance(d)))?;
     let mut value = interval(parts, *best);
     for near in joined(parts, frame, *best) {
         let other = interval(parts, near);
         value = (value.0.min(other.0), value.1.max(other.1));
     }
     Some((value, *best))
+}
+
+/// Whether a date behind a verb of saying may be the day of saying so, as nothing is told between the
+/// two: "the army announced on Sunday that", "as the police said on Sunday".
+fn said(parts: &Parts<'_>, frame: &Frame, date: usize) -> bool {
+    let start = parts.dates[date].tokens.start;
+    let reach = start.saturating_sub(SAID_REACH).max(frame.tokens.start)..start;
+    let told = |at: usize| {
+        parts.text.mark(at).is_some()
+            || frame.triggers.iter().any(|t| parts.triggers[*t].tokens.contains(&at))
+            || frame.casualties.iter().any(|c| parts.casualties[*c].tokens.contains(&at))
+    };
+    let mut before = reach.rev().take_while(|at| !told(*at));
+    before.any(|at| parts.matcher.is(at, &parts.pack.speakers.says))
 }
 
 fn interval(parts: &Parts<'_>, date: usize) -> Interval {
@@ -103,13 +124,13 @@ pub(super) fn date(parts: &Parts<'_>, draft: &Draft, standing: Option<&EventDate
     {
         return dated;
     }
-    let owned = draft.frames.iter().filter_map(|f| own(parts, f));
-    // the most precise of the frames' dates, the first among equals
-    let width = |v: &(Interval, usize)| match v.0 {
-        (Some(a), Some(b)) => (b - a).num_days(),
-        _ => i64::MAX,
+    let owned = draft.frames.iter().filter_map(|f| Some((f, own(parts, f)?)));
+    // the most precise of the frames' dates, the first among equals, rather than when it was said
+    let width = |(frame, (interval, date)): &(&Frame, (Interval, usize))| match interval {
+        (Some(a), Some(b)) => (said(parts, frame, *date), (*b - *a).num_days()),
+        _ => (said(parts, frame, *date), i64::MAX),
     };
-    if let Some((value, date)) = owned.min_by_key(width) {
+    if let Some((_, (value, date))) = owned.min_by_key(width) {
         return stated(parts, value, date);
     }
     if let Some(dated) = vague(parts, draft).or_else(|| unresolved(parts, draft)) {

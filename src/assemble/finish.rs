@@ -81,6 +81,8 @@ struct Scene {
     total: Vec<usize>,
     /// Kind of the last total.
     kind: Option<EventKind>,
+    /// Who did what the last total that said so counts.
+    actor: Option<record::Party>,
 }
 
 impl Finisher<'_, '_> {
@@ -91,7 +93,10 @@ impl Finisher<'_, '_> {
         let located = self.places(draft, &dated.date);
         let places = places(parts, records, &located);
         let toll = toll::toll(parts, draft);
-        let parties = party::parties(parts, draft);
+        let mut parties = party::parties(parts, draft);
+        if draft.aggregate {
+            self.go_on(&mut parties.actor);
+        }
         let evidence = evidence(parts, records, draft);
         let speaker = attributing::speaker(parts, telling(draft).core(parts));
         let mut flags = flags(draft, &dated, &located, &toll, parts);
@@ -164,6 +169,14 @@ impl Finisher<'_, '_> {
         match self.scene.kind {
             Some(known) if kind == EventKind::Killing => known,
             _ => *self.scene.kind.insert(kind),
+        }
+    }
+
+    /// A total that does not say who goes on with who did what the last one counts.
+    fn go_on(&mut self, actor: &mut Option<record::Party>) {
+        match actor {
+            Some(_) => self.scene.actor.clone_from(actor),
+            None => actor.clone_from(&self.scene.actor),
         }
     }
 

@@ -42,6 +42,8 @@ pub(super) struct Frame {
     pub habitual: bool,
     /// Two incidents that the clause tells together.
     pub twice: bool,
+    /// A trigger stands in the plural.
+    pub many: bool,
     /// The incidents of the sentence before, taken together.
     pub together: bool,
     /// Speaks of an incident told before: a definite trigger without date and place of its own, or
@@ -210,6 +212,7 @@ fn frame(parts: &Parts<'_>, sentence: usize, tokens: Tokens) -> Option<Frame> {
         another: another(parts, &triggers),
         habitual: any(&rules.habitual),
         twice: any(&rules.twice),
+        many: many(parts, &triggers),
         together: any(&rules.together),
         anaphoric: false,
         definite: !triggers.is_empty() && triggers.iter().all(|t| parts.triggers[*t].definite),
@@ -231,11 +234,22 @@ fn several(parts: &Parts<'_>, triggers: &[usize]) -> bool {
         let from = tokens.start.saturating_sub(SEVERAL_REACH);
         let to = (tokens.end + SEVERAL_REACH).min(parts.text.tokens.len());
         let rules = &parts.pack.events;
+        // "several children" are persons
+        let persons = |at: usize| {
+            let near = at.saturating_sub(SEVERAL_REACH)..at + 1;
+            within(parts.casualties, &near, |c| &c.tokens).any(|(_, c)| c.tokens.contains(&at))
+        };
         let one_of = |at: usize| {
             (at.saturating_sub(2)..at).any(|before| parts.matcher.is(before, &rules.one_of))
         };
-        (from..to).any(|at| parts.matcher.is(at, &rules.several) && !one_of(at))
+        (from..to).any(|at| parts.matcher.is(at, &rules.several) && !one_of(at) && !persons(at))
     })
+}
+
+/// Whether a trigger stands in the plural.
+fn many(parts: &Parts<'_>, triggers: &[usize]) -> bool {
+    let tokens = triggers.iter().flat_map(|t| parts.triggers[*t].tokens.clone());
+    tokens.into_iter().any(|at| parts.matcher.is(at, &parts.pack.events.many))
 }
 
 /// Whether a trigger is told as "another", "a similar" one.

@@ -2,7 +2,12 @@
 //! Frames meet when one speaks of what was told before, or when they agree and nothing they say of
 //! date, place, kind or toll contradicts.
 
-use super::{Parts, dating, frame::Frame, locating, toll};
+use super::{
+    Parts, dating,
+    frame::Frame,
+    locating,
+    toll::{self, Distinctive},
+};
 use crate::record::{DateModifier, DatePrecision, Effect, EventKind};
 
 /// How many sentences back "the attack" may reach.
@@ -148,6 +153,9 @@ fn agree(parts: &Parts<'_>, draft: &Draft, frame: &Frame) -> bool {
 
 /// Whether `frame` agrees with `draft` and shares enough with it to be the same incident.
 fn same_incident(parts: &Parts<'_>, draft: &Draft, frame: &Frame) -> bool {
+    if told_with_its_toll(parts, draft, frame) {
+        return true;
+    }
     if !agree(parts, draft, frame) {
         return false;
     }
@@ -165,6 +173,25 @@ fn same_incident(parts: &Parts<'_>, draft: &Draft, frame: &Frame) -> bool {
     let place = locating::shared(parts, draft, frame);
     let uncounted = frame.wholes(parts).next().is_none();
     same_kind && (open || place && (uncounted || !toll::has(parts, draft)))
+}
+
+/// Whether the same toll shows that both tell one incident, though the words for it, the place or the
+/// day they give differ.
+fn told_with_its_toll(parts: &Parts<'_>, draft: &Draft, frame: &Frame) -> bool {
+    let violent = |kind: EventKind| group(kind) <= 3;
+    let open = draft.frames.len() < MOST_TELLINGS;
+    if !open || !violent(draft.kind(parts)) || !frame.kind(parts).is_none_or(violent) {
+        return false;
+    }
+    let whole =
+        draft.aggregate == is_aggregate(parts, frame) || draft.frames.iter().all(|f| f.headline);
+    match toll::distinctive(parts, draft, frame) {
+        Distinctive::No => false,
+        Distinctive::Figure => {
+            whole && dating::agree(parts, draft, frame) && toll::agree(parts, draft, frame)
+        }
+        Distinctive::Toll => whole && toll::agree(parts, draft, frame),
+    }
 }
 
 /// Groups of kinds that two readers do not tell apart reliably.
@@ -214,7 +241,18 @@ fn is_aggregate(parts: &Parts<'_>, frame: &Frame) -> bool {
         };
         long && before.into_iter().any(|t| parts.matcher.is(t, &rules.across))
     });
-    since || vague && !frame.dates.is_empty() || frame.several && (counted || years) || across
+    let period = || dates().any(|d| long(d.value.precision));
+    counted && frame.many && period()
+        || since
+        || vague && !frame.dates.is_empty()
+        || frame.several && (counted || years)
+        || across
+}
+
+/// A month or more.
+fn long(precision: DatePrecision) -> bool {
+    use DatePrecision::{Century, Decade, Month, Quarter, Season, Year};
+    matches!(precision, Month | Season | Quarter | Year | Decade | Century)
 }
 
 /// A clause told of two incidents without one toll gives one draft for each place.

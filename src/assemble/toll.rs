@@ -148,6 +148,35 @@ pub(super) fn shared(parts: &Parts<'_>, draft: &Draft, frame: &Frame) -> bool {
     })
 }
 
+/// Whether the frame tells the draft's toll so exactly that it can hardly be that of another incident:
+/// two figures, or one of several persons.
+pub(super) fn distinctive(parts: &Parts<'_>, draft: &Draft, frame: &Frame) -> Distinctive {
+    let mut equal = TELLING.iter().filter_map(|effect| {
+        let new = sum(parts, frame, *effect)?;
+        let told = draft.frames.iter().filter_map(|f| sum(parts, f, *effect));
+        let low = new.0.filter(|n| *n > 1 && !vague(new, new))?;
+        told.into_iter().any(|old| old.0 == new.0 && !vague(old, old)).then_some(low)
+    });
+    match (equal.next(), equal.next()) {
+        (Some(a), Some(b)) if a.max(b) >= MANY => Distinctive::Toll,
+        (Some(n), None) if n >= MANY => Distinctive::Figure,
+        _ => Distinctive::No,
+    }
+}
+
+/// Persons from which on a figure is seldom that of two incidents of one story.
+const MANY: u64 = 7;
+
+/// How far a toll told again points to one incident.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Distinctive {
+    No,
+    /// One figure of several persons.
+    Figure,
+    /// Two figures.
+    Toll,
+}
+
 /// Whether both speak of civilians, or of soldiers …: one person dead is no sign of the same incident
 /// by itself.
 fn same_who(parts: &Parts<'_>, draft: &Draft, frame: &Frame, effect: Effect) -> bool {
@@ -187,8 +216,13 @@ fn figure(parts: &Parts<'_>, draft: &Draft, effect: Effect, toll: &mut Toll) {
         let others = told.iter().map(|t| t.0).filter(|f| !std::ptr::eq(*f, frame));
         others.into_iter().any(|f| counts_part(parts, f, effect, [frame].into_iter()))
     };
-    let telling =
-        |(frame, figure): &(&Frame, Counts)| (part(frame), frame.headline, vague(*figure, *figure));
+    // "at least 15" and "15": at least
+    let bold = |figure: Counts| {
+        figure.0 == figure.1 && told.iter().any(|(_, f)| f.0 == figure.0 && f.1.is_none())
+    };
+    let telling = |(frame, figure): &(&Frame, Counts)| {
+        (part(frame), frame.headline, vague(*figure, *figure), bold(*figure))
+    };
     let update = told.iter().rfind(|(frame, _)| updates(parts, frame, effect));
     let Some(best) = update.or_else(|| told.iter().min_by_key(|t| telling(t))).cloned() else {
         return;

@@ -34,6 +34,7 @@ struct Words {
     another: String,
     since: String,
     twice: String,
+    many: String,
     together: String,
     homeland: String,
     air: String,
@@ -100,6 +101,8 @@ pub struct EventRules {
     pub several: Vec<Form>,
     /// Two incidents told together.
     pub twice: Vec<Form>,
+    /// Plural triggers: over a month or more they are several incidents.
+    pub many: Vec<Form>,
     /// "The two ambushes": incidents of the sentence before, taken together.
     pub together: Vec<Form>,
     /// "Over", "during" a span of days.
@@ -158,6 +161,7 @@ impl EventRules {
             another: words(&w.another)?,
             since: words(&w.since)?,
             twice: words(&w.twice)?,
+            many: words(&w.many)?,
             together: words(&w.together)?,
             across: words(&w.across)?,
             homeland: words(&w.homeland)?,
