@@ -5,6 +5,8 @@
 mod explain;
 mod extract;
 mod gazetteer;
+mod pack;
+mod rules;
 
 use std::{
     fmt::Display,
@@ -16,7 +18,13 @@ use std::{
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, builder::PossibleValuesParser};
-use rasd::{Error, gazetteer::Gazetteer, lang, pipeline::Engine, read};
+use rasd::{
+    Error,
+    gazetteer::Gazetteer,
+    lang::{self, Overlay, Pack},
+    pipeline::Engine,
+    read,
+};
 
 /// Reads Arabic news text on political violence and writes tables of dated events, places and
 /// reported casualty counts, each with the words and the rule it came from.
@@ -47,6 +55,12 @@ enum Command {
     /// Show how a text was read: everything recognised, with its rule
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
+    /// Check folders of own words and rules for --pack
+    #[command(subcommand)]
+    Pack(pack::Command),
+    /// List the rules, or show one with its words and examples
+    #[command(after_help = rules::EXAMPLES)]
+    Rules(rules::RulesArgs),
     /// Build and search files of places
     #[command(subcommand)]
     Gazetteer(gazetteer::Command),
@@ -78,14 +92,36 @@ struct InputArgs {
     /// Publication day of the documents that name none, YYYY-MM-DD
     #[arg(long, value_name = "DATE", value_parser = read::parse_published)]
     published: Option<NaiveDate>,
-    /// Language of the texts (ISO 639-1)
-    #[arg(long, default_value = "ar", value_parser = PossibleValuesParser::new(lang::codes()))]
-    lang: String,
     /// Longest document that is read, in bytes or with a unit: kB, MB (a million bytes), GB
     #[arg(long, value_name = "SIZE", default_value = "10MB", value_parser = parse_size)]
     max_document_size: u64,
     #[command(flatten)]
+    packs: PackArgs,
+    #[command(flatten)]
     places: PlaceArgs,
+}
+
+/// The rules of a language, and what lies over them.
+#[derive(Debug, Args)]
+struct PackArgs {
+    /// Language of the texts (ISO 639-1)
+    #[arg(long, default_value = "ar", value_parser = PossibleValuesParser::new(lang::codes()))]
+    lang: String,
+    /// Lay a folder of own words and rules over the built-in ones (repeatable; the last on top)
+    #[arg(long = "pack", value_name = "DIR")]
+    overlays: Vec<PathBuf>,
+}
+
+impl PackArgs {
+    fn load(&self) -> rasd::Result<Pack> {
+        layered(&self.lang, &self.overlays)
+    }
+}
+
+/// The built-in pack of a language under these folders.
+fn layered(language: &str, folders: &[PathBuf]) -> rasd::Result<Pack> {
+    let overlays = folders.iter().map(|folder| Overlay::read(language, folder));
+    Pack::layered(language, overlays.collect::<rasd::Result<_>>()?)
 }
 
 /// Where the places come from.
@@ -151,7 +187,7 @@ impl InputArgs {
     }
 
     fn engine(&self) -> rasd::Result<Engine> {
-        Engine::new(&self.lang, self.places.open()?)
+        Engine::new(self.packs.load()?, self.places.open()?)
     }
 }
 
@@ -167,6 +203,8 @@ pub fn main() -> ExitCode {
     let done = match command {
         Command::Extract(args) => extract::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Pack(command) => pack::run(&command),
+        Command::Rules(args) => rules::run(&args),
         Command::Gazetteer(command) => gazetteer::run(&command),
         Command::Credits => credits(),
     };

@@ -23,16 +23,19 @@
 
 pub mod assemble;
 pub mod error;
+pub mod examples;
 pub mod explain;
 pub mod gazetteer;
 pub mod id;
 pub mod lang;
 pub mod normalise;
 pub mod pipeline;
+pub mod quote;
 pub mod read;
 pub mod recognise;
 pub mod record;
 pub mod resolve;
+pub mod rules;
 pub mod span;
 pub mod write;
 

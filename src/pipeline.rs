@@ -4,7 +4,7 @@ use crate::{
     assemble::{Parts, assemble},
     error::Error,
     gazetteer::Gazetteer,
-    lang::Pack,
+    lang::{Overlay, Pack},
     normalise::{Normaliser, Tokens},
     read::{Document, Failure},
     recognise::{
@@ -33,15 +33,18 @@ impl Engine {
     /// # Errors
     /// When there are no rules for the language, or built-in data are damaged.
     pub fn builtin(language: &str) -> Result<Engine, Error> {
-        Engine::new(language, Gazetteer::builtin()?)
+        Engine::new(Pack::builtin(language)?, Gazetteer::builtin()?)
     }
 
-    /// The built-in rules of `language` and the places of `gazetteer`.
+    /// These rules and places; tables of places among the overlays of the pack lie over the others.
     ///
     /// # Errors
-    /// When there are no rules for the language.
-    pub fn new(language: &str, gazetteer: Gazetteer) -> Result<Engine, Error> {
-        Ok(Engine { pack: Pack::builtin(language)?, gazetteer })
+    /// When a table has a line that is no place.
+    pub fn new(pack: Pack, mut gazetteer: Gazetteer) -> Result<Engine, Error> {
+        for table in pack.overlays.iter().filter_map(Overlay::places) {
+            gazetteer.lay_over_table(table.path, table.text)?;
+        }
+        Ok(Engine { pack, gazetteer })
     }
 
     /// A normaliser that knows the words and places of this engine. One per thread.

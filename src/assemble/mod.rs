@@ -17,8 +17,6 @@ mod locating;
 mod merge;
 mod party;
 mod records;
-#[cfg(test)]
-mod tests;
 mod toll;
 
 use crate::{

@@ -70,6 +70,18 @@ impl Build {
     }
 }
 
+/// Packs a table (CSV) in memory.
+///
+/// # Errors
+/// When a line is no place.
+pub(super) fn packed(table: &str, label: &str) -> Result<Vec<u8>> {
+    let mut packer = Packer::default();
+    table::read(table.as_bytes(), b',', |row| packer.add(&row))?;
+    let mut bytes = Vec::new();
+    packer.write(label, &mut bytes)?;
+    Ok(bytes)
+}
+
 fn open(path: &Path) -> Result<BufReader<File>> {
     let file = File::open(path).map_err(|e| Error::from(e).in_file(path))?;
     Ok(BufReader::with_capacity(1 << 20, file))

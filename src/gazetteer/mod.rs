@@ -131,6 +131,16 @@ impl Gazetteer {
         open().map_err(|e: Error| e.in_file(path))
     }
 
+    /// Lays a table of own places (CSV, the columns of `rasd gazetteer build`) over the layers there
+    /// are; `path` names it in errors and in the record of a run.
+    ///
+    /// # Errors
+    /// When a line of it is no place.
+    pub fn lay_over_table(&mut self, path: &str, table: &str) -> Result<()> {
+        let mut open = || self.push(Layer::open(build::packed(table, path)?.into())?);
+        open().map_err(|e: Error| e.in_file(path))
+    }
+
     fn push(&mut self, layer: Layer) -> Result<()> {
         let begin = self
             .layers

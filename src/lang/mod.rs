@@ -1,14 +1,18 @@
 //! Languages are data: in, the files of a pack folder; out, a compiled [`Pack`]. This file holds
 //! the only list of languages.
 
-#[cfg(test)]
-pub(crate) mod examples;
+mod build;
 mod lexicon;
 mod load;
+mod overlay;
 pub mod schema;
 
+pub(crate) use build::Build;
+pub use build::Rule;
 pub use lexicon::{CliticRules, Clitics, Lexicon, Reading, Role, RoleSet, WordId};
 pub use load::PackFile;
+pub(crate) use load::{Layers, RuleFile, Words};
+pub use overlay::Overlay;
 
 use schema::{
     actors::ActorRules, casualties::CasualtyRules, dates::DateRules, events::EventRules,
@@ -24,14 +28,25 @@ use crate::{
 /// The files of one language, built into the program.
 struct Source {
     code: &'static str,
-    files: &'static [(&'static str, &'static str)],
+    files: &'static [BuiltinFile],
+}
+
+struct BuiltinFile {
+    name: &'static str,
+    /// Below `src/lang`, for errors.
+    path: &'static str,
+    text: &'static str,
 }
 
 macro_rules! source {
     ($code:literal: $($file:literal),+ $(,)?) => {
         Source {
             code: $code,
-            files: &[$(($file, include_str!(concat!($code, "/", $file)))),+],
+            files: &[$(BuiltinFile {
+                name: $file,
+                path: concat!($code, "/", $file),
+                text: include_str!(concat!($code, "/", $file)),
+            }),+],
         }
     };
 }
@@ -54,6 +69,11 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
     SOURCES.iter().map(|source| source.code)
 }
 
+/// The names of the files of a pack.
+pub fn file_names(language: &str) -> Vec<&'static str> {
+    source(language).into_iter().flat_map(|source| source.files).map(|file| file.name).collect()
+}
+
 /// `pack.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -65,10 +85,20 @@ struct PackHead {
     function: WordList,
 }
 
+/// `pack.toml` of an overlay: grammar is the language's own.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+struct OverlayHead {
+    #[serde(default)]
+    open: WordList,
+    #[serde(default)]
+    function: WordList,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct WordList {
-    words: Vec<String>,
+    words: Words,
 }
 
 /// The compiled rules of one language.
@@ -96,6 +126,12 @@ pub struct Pack {
     pub events: EventRules,
     /// Who says so.
     pub speakers: SpeakerRules,
+    /// Every rule that a file names, in the order they are tried.
+    pub rules: Vec<Rule>,
+    /// The word classes that patterns name.
+    pub classes: Classes,
+    /// What is laid over the built-in files, the lowest first.
+    pub overlays: Vec<Overlay>,
 }
 
 impl Pack {
@@ -104,61 +140,28 @@ impl Pack {
     /// # Errors
     /// When there is no such pack, or a file of it is faulty.
     pub fn builtin(language: &str) -> Result<Pack> {
-        let source = SOURCES.iter().find(|s| s.code == language).ok_or_else(|| {
-            let known: Vec<_> = codes().collect();
-            Error::new(format!("no language {language:?}; there is: {}", known.join(", ")))
-        })?;
-        Pack::compile(source)
+        Pack::layered(language, Vec::new())
     }
 
-    /// The stable id of `rule` (kind.name) in this language: `ar.date.weekday`.
-    pub fn rule_id(&self, rule: &str) -> String {
-        format!("{}.{rule}", self.code)
-    }
-
-    fn compile(source: &Source) -> Result<Pack> {
-        let head: PackHead = source.file("pack.toml").parse()?;
-        let mut lexicon = Lexicon::new(&head.clitics);
-        for word in &head.open.words {
-            lexicon.add(word, Role::Open, 0)?;
-        }
-        for word in &head.function.words {
-            lexicon.add(word, Role::Function, 0)?;
-        }
-        let numbers = NumberRules::compile(source.file("numbers.toml"), &mut lexicon)?;
-        let dates = DateRules::compile(source.file("dates.toml"), &mut lexicon)?;
-        let places = PlaceRules::compile(source.file("places.toml"), &mut lexicon)?;
-        let people = PeopleRules::compile(source.file("people.toml"), &mut lexicon)?;
-        let mut classes = Classes::default();
-        let casualties = CasualtyRules::compile(
-            source.file("casualties.toml"),
-            &head.code,
-            &mut classes,
-            &mut lexicon,
-        )?;
-        let events = EventRules::compile(
-            source.file("events.toml"),
-            &head.code,
-            &mut classes,
-            &mut lexicon,
-        )?;
-        let actors = ActorRules::compile(
-            source.file("actors.toml"),
-            &head.code,
-            &mut classes,
-            &mut lexicon,
-        )?;
-        let speakers = SpeakerRules::compile(
-            source.file("speakers.toml"),
-            &head.code,
-            &classes,
-            &mut lexicon,
-        )?;
-        let PackHead { code, name, .. } = head;
+    /// The built-in pack of `language` with `overlays` laid over it, the last on top.
+    ///
+    /// # Errors
+    /// When there is no such pack, or a file of it or of an overlay is faulty.
+    pub fn layered(language: &str, overlays: Vec<Overlay>) -> Result<Pack> {
+        let files = Files { source: source(language)?, overlays: &overlays };
+        let (head, mut build) = files.head()?;
+        let numbers = NumberRules::compile(&files.layers("numbers.toml"), &mut build)?;
+        let dates = DateRules::compile(&files.layers("dates.toml"), &mut build)?;
+        let places = PlaceRules::compile(&files.layers("places.toml"), &mut build)?;
+        let people = PeopleRules::compile(&files.layers("people.toml"), &mut build)?;
+        let casualties = CasualtyRules::compile(&files.layers("casualties.toml"), &mut build)?;
+        let events = EventRules::compile(&files.layers("events.toml"), &mut build)?;
+        let actors = ActorRules::compile(&files.layers("actors.toml"), &mut build)?;
+        let speakers = SpeakerRules::compile(&files.layers("speakers.toml"), &mut build)?;
         Ok(Pack {
-            code,
-            name,
-            lexicon,
+            code: head.code,
+            name: head.name,
+            lexicon: build.lexicon,
             numbers,
             dates,
             places,
@@ -167,30 +170,76 @@ impl Pack {
             actors,
             events,
             speakers,
+            rules: build.rules,
+            classes: build.classes,
+            overlays,
         })
     }
-}
 
-/// The text of a file of a built-in pack, for tests of its examples.
-#[cfg(test)]
-pub(crate) fn builtin_file(language: &str, name: &str) -> PackFile<'static> {
-    SOURCES.iter().find(|s| s.code == language).expect("a known language").file(name)
-}
+    /// The stable id of `rule` (kind.name) in this language: `ar.date.weekday`.
+    pub fn rule_id(&self, rule: &str) -> String {
+        format!("{}.{rule}", self.code)
+    }
 
-impl Source {
-    fn file(&self, name: &str) -> PackFile<'static> {
-        let (path, text) =
-            self.files.iter().find(|(file, _)| *file == name).expect("the list names the file");
-        PackFile { path, text }
+    /// The file of that name in all layers that have it, the built-in one first.
+    pub fn files(&self, name: &str) -> Vec<PackFile<'_>> {
+        match source(&self.code) {
+            Ok(source) => Files { source, overlays: &self.overlays }.layers(name),
+            Err(_) => Vec::new(),
+        }
+    }
+
+    /// SHA-256 over the names and texts of the pack's files, overlays included: it names the rules
+    /// of a run.
+    pub fn sha256(&self) -> String {
+        let builtin = source(&self.code).into_iter().flat_map(|source| source.files);
+        let builtin = builtin.flat_map(|file| [file.name, file.text]);
+        let texts: Vec<_> = builtin.chain(self.overlays.iter().flat_map(Overlay::parts)).collect();
+        crate::id::sha256(texts.join("\0").as_bytes())
     }
 }
 
-impl Pack {
-    /// SHA-256 over the names and texts of the pack's files: it names the rules of a run.
-    pub fn sha256(&self) -> String {
-        let source = SOURCES.iter().find(|s| s.code == self.code);
-        let files = source.into_iter().flat_map(|s| s.files);
-        let texts: Vec<_> = files.flat_map(|(name, text)| [*name, *text]).collect();
-        crate::id::sha256(texts.join("\0").as_bytes())
+fn source(language: &str) -> Result<&'static Source> {
+    SOURCES.iter().find(|source| source.code == language).ok_or_else(|| {
+        let known: Vec<_> = codes().collect();
+        Error::new(format!("no language {language:?}; there is: {}", known.join(", ")))
+    })
+}
+
+/// The files of a pack in their layers.
+#[derive(Clone, Copy)]
+struct Files<'a> {
+    source: &'static Source,
+    overlays: &'a [Overlay],
+}
+
+impl<'a> Files<'a> {
+    fn layers(&self, name: &str) -> Vec<PackFile<'a>> {
+        let builtin = self.source.files.iter().filter(|file| file.name == name);
+        let builtin =
+            builtin.map(|file| PackFile { path: file.path, text: file.text, overlay: false });
+        builtin.chain(self.overlays.iter().filter_map(|overlay| overlay.file(name))).collect()
+    }
+
+    /// What the other files rely on.
+    fn head(&self) -> Result<(PackHead, Build)> {
+        let files = self.layers("pack.toml");
+        let (builtin, overlays) = files.split_first().expect("a pack has a head");
+        let head: PackHead = builtin.parse()?;
+        let mut build = Build::new(&head.code, Lexicon::new(&head.clitics));
+        head.open.add(*builtin, Role::Open, &mut build)?;
+        head.function.add(*builtin, Role::Function, &mut build)?;
+        for file in overlays {
+            let over: OverlayHead = file.parse()?;
+            over.open.add(*file, Role::Open, &mut build)?;
+            over.function.add(*file, Role::Function, &mut build)?;
+        }
+        Ok((head, build))
+    }
+}
+
+impl WordList {
+    fn add(&self, file: PackFile<'_>, role: Role, build: &mut Build) -> Result<()> {
+        self.words.iter().try_for_each(|word| build.word(file, word, role, 0).map(|_| ()))
     }
 }

@@ -80,6 +80,8 @@ impl Totals {
 pub(super) struct RunRecord<'r> {
     contract: u32,
     program: Component,
+    /// The rules, with the hash of all their layers; then the folders laid over them, the lowest
+    /// first.
     packs: Vec<Component>,
     /// The layers of places, the lowest first.
     gazetteer: Vec<Component>,
@@ -105,11 +107,16 @@ impl<'r> RunRecord<'r> {
             sha256: sha256.map(str::to_owned),
         };
         let program = env!("CARGO_PKG_VERSION");
+        let pack = &engine.pack;
+        let mut packs = vec![component(&pack.code, Some(program), Some(&pack.sha256()))];
+        packs.extend(pack.overlays.iter().map(|overlay| {
+            component(&overlay.path.to_string_lossy(), None, Some(&overlay.sha256()))
+        }));
         let layers = engine.gazetteer.layers();
         RunRecord {
             contract: super::CONTRACT,
             program: component(env!("CARGO_PKG_NAME"), Some(program), None),
-            packs: vec![component(&engine.pack.code, Some(program), Some(&engine.pack.sha256()))],
+            packs,
             gazetteer: layers.iter().map(|l| component(&l.label, None, Some(&l.sha256))).collect(),
             count_profile: "reported",
             started: timestamp(run.started),

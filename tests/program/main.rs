@@ -3,5 +3,6 @@
 mod cli;
 mod contract;
 mod output;
+mod packs;
 mod place;
 mod readme;

@@ -48,6 +48,16 @@ impl Place {
         fs::write(path, bytes).expect("a file");
     }
 
+    /// Copies the files of a folder of the repository to `name`.
+    pub fn copy(&self, folder: &str, name: &str) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            let file = path.file_name().expect("a name").to_string_lossy();
+            self.write(&format!("{name}/{file}"), fs::read(&path).expect("a file"));
+        }
+    }
+
     /// The text of a file.
     pub fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path().join(name)).unwrap_or_else(|e| panic!("{name}: {e}"))

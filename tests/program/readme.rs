@@ -24,13 +24,9 @@ fn arguments(command: &str) -> Option<&str> {
 
 #[test]
 fn the_commands_of_the_readme_run() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let place = Place::new();
-    for entry in fs::read_dir(root.join("seeds")).unwrap() {
-        let entry = entry.unwrap();
-        let name = entry.file_name().into_string().unwrap();
-        place.write(&format!("seeds/{name}"), fs::read(entry.path()).unwrap());
-    }
+    place.copy("seeds", "seeds");
+    place.copy("tests/packs/sahel", "own");
     place.write("reports/report.txt", "قُتل خمسة جنود.\n");
     place.write("news.jsonl", "{\"text\":\"قُتل خمسة جنود.\"}\n");
     let commands = commands();

@@ -1,47 +1,66 @@
 //! `actors.toml`: in, organisations and generic nouns for forces, and the phrases that say what a
 //! party does; out, names in the lexicon by first word, compiled phrases.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::{
-    error::Result,
-    lang::{Lexicon, PackFile, Role, WordId},
-    recognise::phrase::{self, ClassSource, Classes, Form, Pattern},
+    error::{Error, Result},
+    lang::{Build, Layers, PackFile, Role, RuleFile, WordId, Words},
+    recognise::phrase::{ClassSource, Form, Pattern},
     record::{ActorBasis, PartyClass},
 };
 
 /// The file as written.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 struct Source {
+    disable: Words,
     open_ended: Vec<String>,
-    strikes: Vec<String>,
-    of: Vec<String>,
-    again: Vec<String>,
-    class: BTreeMap<String, ClassSource>,
+    strikes: Words,
+    of: Words,
+    again: Words,
+    class: BTreeMap<String, Spanned<ClassSource>>,
     actor: Vec<ActorSource>,
     role: Vec<RoleSource>,
 }
 
+impl RuleFile for Source {
+    type Entry = RoleSource;
+
+    fn entries(&self) -> &[RoleSource] {
+        &self.role
+    }
+
+    fn id(entry: &RoleSource) -> &Spanned<String> {
+        &entry.id
+    }
+
+    fn disabled(&self) -> &[Spanned<String>] {
+        &self.disable
+    }
+}
+
+/// What a layer says of an actor; of one known below it may leave out what is as it was.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ActorSource {
-    name: String,
-    class: PartyClass,
+    name: Spanned<String>,
+    class: Option<PartyClass>,
+    generic: Option<bool>,
     #[serde(default)]
-    generic: bool,
-    names: Vec<String>,
+    names: Words,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RoleSource {
-    id: String,
+    id: Spanned<String>,
     #[serde(default = "reported")]
     basis: ActorBasis,
-    patterns: Vec<toml::Spanned<String>>,
+    patterns: Words,
 }
 
 fn reported() -> ActorBasis {
@@ -99,56 +118,86 @@ pub struct ActorRules {
 }
 
 impl ActorRules {
-    /// Compiles the file and adds its words to `lexicon`.
+    /// Compiles the file in its layers; its words, classes and rules join those of `build`.
     ///
     /// # Errors
-    /// When the file does not have the shape described above or a name is none.
-    pub fn compile(
-        file: PackFile<'_>,
-        language: &str,
-        classes: &mut Classes,
-        lexicon: &mut Lexicon,
-    ) -> Result<ActorRules> {
-        let source: Source = file.parse()?;
-        classes.add(&source.class, lexicon).map_err(|e| e.in_file(file.path))?;
-        let (mut actors, mut names) = (Vec::new(), Vec::new());
-        for actor in source.actor {
-            for name in &actor.names {
-                let mut words = name.split_whitespace();
-                let first = words.next().unwrap_or_default();
-                let rest = words
-                    .map(|w| lexicon.add(w, Role::Literal, 0))
-                    .collect::<Result<Vec<_>>>()
-                    .map_err(|e| e.in_file(file.path))?;
-                lexicon
-                    .add(first, Role::Actor, names.len() as u32)
-                    .map_err(|e| e.in_file(file.path))?;
-                let open_ended = source.open_ended.contains(name);
-                names.push(ActorName { actor: actors.len(), rest, open_ended });
-            }
-            actors.push(Actor { name: actor.name, class: actor.class, generic: actor.generic });
-        }
+    /// When a layer does not have the shape described above or a name is none.
+    pub(crate) fn compile(files: &[PackFile<'_>], build: &mut Build) -> Result<ActorRules> {
+        let layers = Layers::<Source>::parse(files)?;
+        build.classes(&layers, |source| &source.class)?;
+        let actors = actors(&layers)?;
+        let names = names(&layers, &actors, build)?;
+        let kind = format!("{}.actor", build.language);
         let mut roles = Vec::new();
-        for role in &source.role {
+        for (file, role) in layers.rules(&kind)? {
+            let rule = build.rule((file, &kind), &role.id, role.basis, &role.patterns)?;
             for pattern in &role.patterns {
-                let row = roles.len() as u32;
-                let text = pattern.get_ref();
-                let compiled = phrase::compile(text, Role::Party, row, classes, lexicon)
-                    .map_err(|e| file.fault(pattern.span().start, e))?;
-                let rule = format!("{language}.actor.{}", role.id);
-                roles.push(RolePhrase { rule, basis: role.basis, pattern: compiled });
+                roles.push(RolePhrase {
+                    rule: rule.clone(),
+                    basis: role.basis,
+                    pattern: build.pattern(file, pattern, Role::Party, roles.len())?,
+                });
             }
         }
-        let mut words = |list: &[String]| {
-            phrase::choice(&list.join("|"), classes, lexicon).map_err(|e| e.in_file(file.path))
-        };
         Ok(ActorRules {
-            strikes: words(&source.strikes)?,
-            of: words(&source.of)?,
+            strikes: build.list(&layers, |source| &source.strikes)?,
+            of: build.list(&layers, |source| &source.of)?,
+            again: build.list(&layers, |source| &source.again)?,
             roles,
-            again: words(&source.again)?,
             actors,
             names,
         })
     }
+}
+
+/// The table of actors; an upper layer changes what it says anew of a known one.
+fn actors(layers: &Layers<'_, Source>) -> Result<Vec<Actor>> {
+    let mut actors: Vec<Actor> = Vec::new();
+    for (file, source) in layers.upwards() {
+        for said in &source.actor {
+            let name = said.name.get_ref();
+            if let Some(known) = actors.iter_mut().find(|actor| actor.name == *name) {
+                known.class = said.class.unwrap_or(known.class);
+                known.generic = said.generic.unwrap_or(known.generic);
+                continue;
+            }
+            let class = said.class.ok_or_else(|| file.fault(&said.name, no_actor(name)))?;
+            let generic = said.generic.unwrap_or(false);
+            actors.push(Actor { name: name.clone(), class, generic });
+        }
+    }
+    Ok(actors)
+}
+
+fn no_actor(name: &str) -> Error {
+    let classes = PartyClass::NAMES.join(", ");
+    Error::new(format!("no actor {name:?} to add to, and a new one needs a class: {classes}"))
+}
+
+/// The written names, those of the top layer first: of two actors named alike the first is meant.
+fn names(
+    layers: &Layers<'_, Source>,
+    actors: &[Actor],
+    build: &mut Build,
+) -> Result<Vec<ActorName>> {
+    let open_ended: BTreeSet<&String> =
+        layers.upwards().flat_map(|(_, source)| &source.open_ended).collect();
+    let rows: BTreeMap<&str, usize> =
+        actors.iter().enumerate().map(|(row, actor)| (actor.name.as_str(), row)).collect();
+    let mut names = Vec::new();
+    for (file, source) in layers.downwards() {
+        for actor in &source.actor {
+            for name in &actor.names {
+                let place = (Role::Actor, names.len() as u32);
+                let (_, rest) = build.name(file, name, place, Role::Literal)?;
+                let open_ended = open_ended.contains(name.get_ref());
+                names.push(ActorName {
+                    actor: rows[actor.name.get_ref().as_str()],
+                    rest,
+                    open_ended,
+                });
+            }
+        }
+    }
+    Ok(names)
 }

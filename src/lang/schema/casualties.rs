@@ -3,46 +3,64 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::{
     error::Result,
-    lang::{Lexicon, PackFile, Role},
-    recognise::phrase::{self, ClassSource, Classes, Form, Pattern},
+    lang::{Build, Layers, PackFile, Role, RuleFile},
+    recognise::phrase::{self, ClassSource, Form, Pattern},
     record::Effect,
 };
 
 /// The file as written.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 struct Source {
-    class: BTreeMap<String, ClassSource>,
+    disable: Vec<Spanned<String>>,
+    class: BTreeMap<String, Spanned<ClassSource>>,
     words: Words,
     phrase: Vec<PhraseSource>,
 }
 
+impl RuleFile for Source {
+    type Entry = PhraseSource;
+
+    fn entries(&self) -> &[PhraseSource] {
+        &self.phrase
+    }
+
+    fn id(entry: &PhraseSource) -> &Spanned<String> {
+        &entry.id
+    }
+
+    fn disabled(&self) -> &[Spanned<String>] {
+        &self.disable
+    }
+}
+
 /// Words that steer how statements are read, each a `|`-joined choice of words and classes.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 struct Words {
-    parts: String,
-    of_them: String,
-    unreal: String,
-    not: String,
-    through: String,
-    silent: String,
-    freed: String,
-    barrier: String,
-    both: String,
-    besides: String,
-    licence: String,
+    parts: Option<Spanned<String>>,
+    of_them: Option<Spanned<String>>,
+    unreal: Option<Spanned<String>>,
+    not: Option<Spanned<String>>,
+    through: Option<Spanned<String>>,
+    silent: Option<Spanned<String>>,
+    freed: Option<Spanned<String>>,
+    barrier: Option<Spanned<String>>,
+    both: Option<Spanned<String>>,
+    besides: Option<Spanned<String>>,
+    licence: Option<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PhraseSource {
-    id: String,
+    id: Spanned<String>,
     effect: Effect,
-    patterns: Vec<toml::Spanned<String>>,
+    patterns: Vec<Spanned<String>>,
     #[serde(default)]
     count: Option<u64>,
     #[serde(default)]
@@ -118,29 +136,22 @@ pub struct CasualtyRules {
 }
 
 impl CasualtyRules {
-    /// Compiles the file and adds its words to `lexicon`; its classes join `classes`.
+    /// Compiles the file in its layers; its words, classes and rules join those of `build`.
     ///
     /// # Errors
-    /// When the file does not have the shape described above, or a pattern is faulty.
-    pub fn compile(
-        file: PackFile<'_>,
-        language: &str,
-        classes: &mut Classes,
-        lexicon: &mut Lexicon,
-    ) -> Result<CasualtyRules> {
-        let source: Source = file.parse()?;
-        classes.add(&source.class, lexicon).map_err(|e| e.in_file(file.path))?;
+    /// When a layer does not have the shape described above, or a pattern is faulty.
+    pub(crate) fn compile(files: &[PackFile<'_>], build: &mut Build) -> Result<CasualtyRules> {
+        let layers = Layers::<Source>::parse(files)?;
+        build.classes(&layers, |source| &source.class)?;
+        let kind = format!("{}.casualty", build.language);
         let mut phrases = Vec::new();
-        for phrase in &source.phrase {
+        for (file, phrase) in layers.rules(&kind)? {
+            let rule = build.rule((file, &kind), &phrase.id, phrase.effect, &phrase.patterns)?;
             for pattern in &phrase.patterns {
-                let row = phrases.len() as u32;
-                let compiled =
-                    phrase::compile(pattern.get_ref(), Role::Phrase, row, classes, lexicon)
-                        .map_err(|e| file.fault(pattern.span().start, e))?;
                 phrases.push(CasualtyPhrase {
-                    rule: format!("{language}.casualty.{}", phrase.id),
+                    rule: rule.clone(),
                     effect: phrase.effect,
-                    pattern: compiled,
+                    pattern: build.pattern(file, pattern, Role::Phrase, phrases.len())?,
                     count: phrase.count,
                     part: phrase.part,
                     new: phrase.new,
@@ -150,30 +161,29 @@ impl CasualtyRules {
                 });
             }
         }
-        let barrier = phrase::choice(&source.words.barrier, classes, lexicon)
-            .map_err(|e| e.in_file(file.path))?;
-        phrase::register(&barrier, Role::Barrier, 0, lexicon);
-        let mut words = |choice: &str| {
-            phrase::choice(choice, classes, lexicon).map_err(|e| e.in_file(file.path))
-        };
-        let rule = |name: &str| format!("{language}.casualty.{name}");
-        Ok(CasualtyRules {
+        let mut words =
+            |of: fn(&Words) -> &Option<Spanned<String>>| build.choice(&layers, |s| of(&s.words));
+        let barrier = words(|w| &w.barrier)?;
+        let rule = |name: &str| format!("{kind}.{name}");
+        let rules = CasualtyRules {
             phrases,
-            parts: words(&source.words.parts)?,
-            of_them: words(&source.words.of_them)?,
-            unreal: words(&source.words.unreal)?,
-            not: words(&source.words.not)?,
-            through: words(&source.words.through)?,
-            silent: words(&source.words.silent)?,
-            freed: words(&source.words.freed)?,
-            both: words(&source.words.both)?,
-            besides: words(&source.words.besides)?,
-            licence: words(&source.words.licence)?,
+            parts: words(|w| &w.parts)?,
+            of_them: words(|w| &w.of_them)?,
+            unreal: words(|w| &w.unreal)?,
+            not: words(|w| &w.not)?,
+            through: words(|w| &w.through)?,
+            silent: words(|w| &w.silent)?,
+            freed: words(|w| &w.freed)?,
+            both: words(|w| &w.both)?,
+            besides: words(|w| &w.besides)?,
+            licence: words(|w| &w.licence)?,
             state: rule("state"),
             state_plural: rule("state.plural"),
             joined: rule("joined"),
             among: rule("among"),
             nobody: rule("nobody"),
-        })
+        };
+        phrase::register(&barrier, Role::Barrier, 0, &mut build.lexicon);
+        Ok(rules)
     }
 }

@@ -2,20 +2,21 @@
 //! entry in the lexicon by its first word, with what it means in a date.
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::{
     error::Result,
-    lang::{Lexicon, PackFile, Role, WordId},
+    lang::{self, Build, Layers, PackFile, Role, WordId},
     normalise::fold,
 };
 
 /// The file as written.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 struct Source {
-    month: Vec<Numbered>,
-    hijri: Vec<Numbered>,
-    weekday: Vec<Numbered>,
+    month: Vec<Numbered<12>>,
+    hijri: Vec<Numbered<12>>,
+    weekday: Vec<Numbered<7>>,
     season: Vec<SeasonSource>,
     unit: Vec<UnitSource>,
     day: Vec<DaySource>,
@@ -26,8 +27,8 @@ struct Source {
 }
 
 /// Verbs of the future by their first letters.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 struct Tense {
     /// What such a verb begins with.
     future: Vec<String>,
@@ -37,65 +38,84 @@ struct Tense {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Numbered {
-    number: u32,
-    names: Vec<String>,
+struct Numbered<const LAST: u32> {
+    number: Ordinal<LAST>,
+    names: lang::Words,
     /// Names that are also ordinary words.
     #[serde(default)]
     common: Vec<String>,
+}
+
+/// A number from 1 to `LAST`: there is no thirteenth month.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(try_from = "u32")]
+struct Ordinal<const LAST: u32>(u32);
+
+impl<const LAST: u32> TryFrom<u32> for Ordinal<LAST> {
+    type Error = String;
+
+    fn try_from(number: u32) -> std::result::Result<Self, String> {
+        match (1..=LAST).contains(&number) {
+            true => Ok(Ordinal(number)),
+            false => Err(format!("{number} is not between 1 and {LAST}")),
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SeasonSource {
     season: Season,
-    names: Vec<String>,
+    names: lang::Words,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct UnitSource {
     unit: Unit,
-    one: Vec<String>,
-    two: Vec<String>,
-    many: Vec<String>,
+    #[serde(default)]
+    one: lang::Words,
+    #[serde(default)]
+    two: lang::Words,
+    #[serde(default)]
+    many: lang::Words,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct DaySource {
     offset: i32,
-    names: Vec<String>,
+    names: lang::Words,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TensSource {
     years: i32,
-    names: Vec<String>,
+    names: lang::Words,
 }
 
 /// A day that what happened then is known by.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct KnownDaySource {
-    day: u32,
-    month: u32,
+    day: Ordinal<31>,
+    month: Ordinal<12>,
     year: i32,
     /// What happened, right before the day.
-    names: Vec<String>,
+    names: lang::Words,
 }
 
 /// Declares the word lists of `[words]`, each with what its words mean.
 macro_rules! words {
     ($($(#[$doc:meta])* $field:ident => $word:ident),+ $(,)?) => {
-        #[derive(Debug, Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Words { $($field: Vec<String>),+ }
+        #[derive(Debug, Default, Deserialize)]
+        #[serde(default, deny_unknown_fields)]
+        struct Words { $($field: lang::Words),+ }
 
         impl Words {
-            fn each(&self) -> impl Iterator<Item = (&[String], DateWord)> {
-                [$((self.$field.as_slice(), DateWord::$word)),+].into_iter()
+            fn each(&self) -> impl Iterator<Item = (&lang::Words, DateWord)> {
+                [$((&self.$field, DateWord::$word)),+].into_iter()
             }
         }
 
@@ -358,57 +378,19 @@ pub struct DateRules {
 }
 
 impl DateRules {
-    /// Compiles the file and adds its words to `lexicon`.
+    /// Compiles the file in its layers; its words join those of `build`.
     ///
     /// # Errors
-    /// When the file does not have the shape described above.
-    pub fn compile(file: PackFile<'_>, lexicon: &mut Lexicon) -> Result<DateRules> {
-        let source: Source = file.parse()?;
-        let folded = |words: &[String]| words.iter().map(|w| fold(w)).collect();
-        let mut rules = DateRules {
-            future: folded(&source.tense.future),
-            not_future: folded(&source.tense.not),
-            ..DateRules::default()
-        };
-        let mut add = |names: &[String], word: DateWord| {
-            names.iter().try_for_each(|name| rules.add(name, word, lexicon))
-        };
-        let added = (|| {
-            for row in &source.month {
-                for name in &row.names {
-                    let common = row.common.contains(name);
-                    add(std::slice::from_ref(name), DateWord::Month(row.number, common))?;
-                }
+    /// When a layer does not have the shape described above.
+    pub(crate) fn compile(files: &[PackFile<'_>], build: &mut Build) -> Result<DateRules> {
+        let mut rules = DateRules::default();
+        for (file, source) in Layers::<Source>::parse(files)?.downwards() {
+            for (name, word) in source.names() {
+                rules.add(file, name, word, build)?;
             }
-            for row in &source.hijri {
-                for name in &row.names {
-                    let common = row.common.contains(name);
-                    add(std::slice::from_ref(name), DateWord::Hijri(row.number, common))?;
-                }
-            }
-            for row in &source.weekday {
-                add(&row.names, DateWord::Weekday(row.number))?;
-            }
-            for row in &source.season {
-                add(&row.names, DateWord::Season(row.season))?;
-            }
-            for row in &source.unit {
-                add(&row.one, DateWord::Unit(row.unit, Grammar::One))?;
-                add(&row.two, DateWord::Unit(row.unit, Grammar::Two))?;
-                add(&row.many, DateWord::Unit(row.unit, Grammar::Many))?;
-            }
-            for row in &source.day {
-                add(&row.names, DateWord::Day(row.offset))?;
-            }
-            for row in &source.tens {
-                add(&row.names, DateWord::Tens(row.years))?;
-            }
-            for row in &source.known_day {
-                add(&row.names, DateWord::KnownDay(row.day, row.month, row.year))?;
-            }
-            source.words.each().try_for_each(|(names, word)| add(names, word))
-        })();
-        added.map_err(|error| error.in_file(file.path))?;
+            rules.future.extend(source.tense.future.iter().map(|w| fold(w)));
+            rules.not_future.extend(source.tense.not.iter().map(|w| fold(w)));
+        }
         Ok(rules)
     }
 
@@ -418,15 +400,62 @@ impl DateRules {
         begins(&self.future) && word.chars().count() > 4 && !begins(&self.not_future)
     }
 
-    fn add(&mut self, name: &str, word: DateWord, lexicon: &mut Lexicon) -> Result<()> {
-        let mut words = name.split_whitespace();
-        let first = words.next().unwrap_or_default();
-        lexicon.add(first, Role::Date, self.entries.len() as u32)?;
+    fn add(
+        &mut self,
+        file: PackFile<'_>,
+        name: &Spanned<String>,
+        word: DateWord,
+        build: &mut Build,
+    ) -> Result<()> {
+        let place = (Role::Date, self.entries.len() as u32);
+        let (first, rest) = build.name(file, name, place, Role::DateGlue)?;
         if word.opens() != Openings::default() {
-            lexicon.add(first, Role::DateOpening, 0)?;
+            build.lexicon.tag(first, Role::DateOpening, 0);
         }
-        let rest = words.map(|w| lexicon.add(w, Role::DateGlue, 0)).collect::<Result<_>>()?;
         self.entries.push(DateEntry { rest, word });
         Ok(())
+    }
+}
+
+impl Source {
+    /// Every name and word, with what it means.
+    fn names<'s>(&'s self) -> Vec<(&'s Spanned<String>, DateWord)> {
+        let mut all = Vec::new();
+        for row in &self.month {
+            all.extend(row.names.iter().map(|n| (n, DateWord::Month(row.number.0, row.common(n)))));
+        }
+        for row in &self.hijri {
+            all.extend(row.names.iter().map(|n| (n, DateWord::Hijri(row.number.0, row.common(n)))));
+        }
+        let mut list = |names: &'s lang::Words, word| all.extend(names.iter().map(|n| (n, word)));
+        for row in &self.weekday {
+            list(&row.names, DateWord::Weekday(row.number.0));
+        }
+        for row in &self.season {
+            list(&row.names, DateWord::Season(row.season));
+        }
+        for row in &self.unit {
+            list(&row.one, DateWord::Unit(row.unit, Grammar::One));
+            list(&row.two, DateWord::Unit(row.unit, Grammar::Two));
+            list(&row.many, DateWord::Unit(row.unit, Grammar::Many));
+        }
+        for row in &self.day {
+            list(&row.names, DateWord::Day(row.offset));
+        }
+        for row in &self.tens {
+            list(&row.names, DateWord::Tens(row.years));
+        }
+        for row in &self.known_day {
+            list(&row.names, DateWord::KnownDay(row.day.0, row.month.0, row.year));
+        }
+        self.words.each().for_each(|(names, word)| list(names, word));
+        all
+    }
+}
+
+impl<const LAST: u32> Numbered<LAST> {
+    /// Whether a name of it is also an ordinary word.
+    fn common(&self, name: &Spanned<String>) -> bool {
+        self.common.contains(name.get_ref())
     }
 }

@@ -4,47 +4,65 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::{
     error::Result,
-    lang::{Lexicon, PackFile, Role},
-    recognise::phrase::{self, ClassSource, Classes, Form, Pattern},
+    lang::{Build, Layers, PackFile, Role, RuleFile},
+    recognise::phrase::{ClassSource, Form, Pattern},
     record::{EventKind, Weapon},
 };
 
 /// The file as written.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 struct Source {
-    class: BTreeMap<String, ClassSource>,
+    disable: Vec<Spanned<String>>,
+    class: BTreeMap<String, Spanned<ClassSource>>,
     words: Words,
     trigger: Vec<TriggerSource>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+impl RuleFile for Source {
+    type Entry = TriggerSource;
+
+    fn entries(&self) -> &[TriggerSource] {
+        &self.trigger
+    }
+
+    fn id(entry: &TriggerSource) -> &Spanned<String> {
+        &entry.id
+    }
+
+    fn disabled(&self) -> &[Spanned<String>] {
+        &self.disable
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 struct Words {
-    occurs: String,
-    unreal: String,
-    split: String,
-    background: String,
-    several: String,
-    one_of: String,
-    habitual: String,
-    another: String,
-    since: String,
-    twice: String,
-    many: String,
-    together: String,
-    homeland: String,
-    air: String,
-    across: String,
+    occurs: Option<Spanned<String>>,
+    unreal: Option<Spanned<String>>,
+    split: Option<Spanned<String>>,
+    background: Option<Spanned<String>>,
+    several: Option<Spanned<String>>,
+    one_of: Option<Spanned<String>>,
+    habitual: Option<Spanned<String>>,
+    another: Option<Spanned<String>>,
+    since: Option<Spanned<String>>,
+    twice: Option<Spanned<String>>,
+    many: Option<Spanned<String>>,
+    together: Option<Spanned<String>>,
+    homeland: Option<Spanned<String>>,
+    air: Option<Spanned<String>>,
+    across: Option<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TriggerSource {
-    id: String,
+    id: Spanned<String>,
     kind: EventKind,
     #[serde(default)]
     weapon: Option<Weapon>,
@@ -52,9 +70,9 @@ struct TriggerSource {
     #[serde(default)]
     ground: Option<EventKind>,
     #[serde(default)]
-    strong: Vec<toml::Spanned<String>>,
+    strong: Vec<Spanned<String>>,
     #[serde(default)]
-    weak: Vec<toml::Spanned<String>>,
+    weak: Vec<Spanned<String>>,
 }
 
 /// One pattern of a trigger; payload of [`Role::Trigger`].
@@ -114,58 +132,49 @@ pub struct EventRules {
 }
 
 impl EventRules {
-    /// Compiles the file and adds its words to `lexicon`; its classes join `classes`.
+    /// Compiles the file in its layers; its words, classes and rules join those of `build`.
     ///
     /// # Errors
-    /// When the file does not have the shape described above, or a pattern is faulty.
-    pub fn compile(
-        file: PackFile<'_>,
-        language: &str,
-        classes: &mut Classes,
-        lexicon: &mut Lexicon,
-    ) -> Result<EventRules> {
-        let source: Source = file.parse()?;
-        classes.add(&source.class, lexicon).map_err(|e| e.in_file(file.path))?;
+    /// When a layer does not have the shape described above, or a pattern is faulty.
+    pub(crate) fn compile(files: &[PackFile<'_>], build: &mut Build) -> Result<EventRules> {
+        let layers = Layers::<Source>::parse(files)?;
+        build.classes(&layers, |source| &source.class)?;
+        let kind = format!("{}.event", build.language);
         let mut triggers = Vec::new();
-        for (rank, trigger) in source.trigger.iter().enumerate() {
-            let strong = trigger.strong.iter().map(|p| (p, true));
-            for (pattern, strong) in strong.chain(trigger.weak.iter().map(|p| (p, false))) {
-                let row = triggers.len() as u32;
-                let compiled =
-                    phrase::compile(pattern.get_ref(), Role::Trigger, row, classes, lexicon)
-                        .map_err(|e| file.fault(pattern.span().start, e))?;
+        for (rank, (file, trigger)) in layers.rules(&kind)?.into_iter().enumerate() {
+            let patterns = || trigger.strong.iter().chain(&trigger.weak);
+            let rule = build.rule((file, &kind), &trigger.id, trigger.kind, patterns())?;
+            for (at, pattern) in patterns().enumerate() {
                 triggers.push(TriggerPhrase {
-                    rule: format!("{language}.event.{}", trigger.id),
+                    rule: rule.clone(),
                     kind: trigger.kind,
                     weapon: trigger.weapon,
                     ground: trigger.ground,
-                    strong,
+                    strong: at < trigger.strong.len(),
                     rank,
-                    pattern: compiled,
+                    pattern: build.pattern(file, pattern, Role::Trigger, triggers.len())?,
                 });
             }
         }
-        let mut words = |choice: &str| {
-            phrase::choice(choice, classes, lexicon).map_err(|e| e.in_file(file.path))
-        };
-        let w = &source.words;
+        let mut words =
+            |of: fn(&Words) -> &Option<Spanned<String>>| build.choice(&layers, |s| of(&s.words));
         Ok(EventRules {
             triggers,
-            occurs: words(&w.occurs)?,
-            unreal: words(&w.unreal)?,
-            split: words(&w.split)?,
-            background: words(&w.background)?,
-            several: words(&w.several)?,
-            one_of: words(&w.one_of)?,
-            habitual: words(&w.habitual)?,
-            another: words(&w.another)?,
-            since: words(&w.since)?,
-            twice: words(&w.twice)?,
-            many: words(&w.many)?,
-            together: words(&w.together)?,
-            across: words(&w.across)?,
-            homeland: words(&w.homeland)?,
-            air: words(&w.air)?,
+            occurs: words(|w| &w.occurs)?,
+            unreal: words(|w| &w.unreal)?,
+            split: words(|w| &w.split)?,
+            background: words(|w| &w.background)?,
+            several: words(|w| &w.several)?,
+            one_of: words(|w| &w.one_of)?,
+            habitual: words(|w| &w.habitual)?,
+            another: words(|w| &w.another)?,
+            since: words(|w| &w.since)?,
+            twice: words(|w| &w.twice)?,
+            many: words(|w| &w.many)?,
+            together: words(|w| &w.together)?,
+            across: words(|w| &w.across)?,
+            homeland: words(|w| &w.homeland)?,
+            air: words(|w| &w.air)?,
         })
     }
 }

@@ -2,19 +2,20 @@
 //! as [`crate::recognise::number`] reads them.
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::{
     error::{Error, Result},
-    lang::{Lexicon, PackFile, Role, WordId},
+    lang::{Build, Layers, PackFile, Role, WordId, Words},
     record::Qualifier,
 };
 
 /// The file as written.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 struct Source {
     /// Words that join the parts of a number when they stand apart.
-    and: Vec<String>,
+    and: Words,
     pairs: PairSource,
     percent: PercentSource,
     word: Vec<WordSource>,
@@ -28,22 +29,22 @@ struct WordSource {
     kind: NumberKind,
     value: f64,
     alone: Option<f64>,
-    words: Vec<String>,
+    words: Words,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 struct PairSource {
-    between: Vec<String>,
-    from: Vec<String>,
-    to: Vec<String>,
-    or: Vec<String>,
+    between: Words,
+    from: Words,
+    to: Words,
+    or: Words,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 struct PercentSource {
-    after: Vec<String>,
+    after: Words,
 }
 
 #[derive(Debug, Deserialize)]
@@ -51,9 +52,9 @@ struct PercentSource {
 struct BoundSource {
     qualifier: Qualifier,
     #[serde(default)]
-    before: Vec<String>,
+    before: Words,
     #[serde(default)]
-    after: Vec<String>,
+    after: Words,
 }
 
 #[derive(Debug, Deserialize)]
@@ -61,7 +62,7 @@ struct BoundSource {
 struct VagueSource {
     low: u64,
     high: Option<u64>,
-    phrases: Vec<String>,
+    phrases: Words,
 }
 
 /// How a number word joins its neighbours.
@@ -158,29 +159,24 @@ pub struct NumberRules {
 }
 
 impl NumberRules {
-    /// Compiles the file and adds its words to `lexicon`.
+    /// Compiles the file in its layers; its words join those of `build`.
     ///
     /// # Errors
-    /// When the file does not have the shape described above, or gives one word two values.
-    pub fn compile(file: PackFile<'_>, lexicon: &mut Lexicon) -> Result<NumberRules> {
-        let source: Source = file.parse()?;
+    /// When a layer does not have the shape described above, or gives one word two values.
+    pub(crate) fn compile(files: &[PackFile<'_>], build: &mut Build) -> Result<NumberRules> {
+        let layers = Layers::<Source>::parse(files)?;
         let mut rules = NumberRules::default();
-        for word in &source.and {
-            rules.and.push(lexicon.add(word, Role::Open, 0)?);
-        }
-        for row in source.word {
-            rules.add_words(row, lexicon).map_err(|error| error.in_file(file.path))?;
-        }
-        rules.add_phrases(source.bound, source.vague, lexicon)?;
-        for (phrases, bend) in [
-            (source.pairs.between, Bend::Between),
-            (source.pairs.from, Bend::From),
-            (source.pairs.to, Bend::To),
-            (source.pairs.or, Bend::Or),
-            (source.percent.after, Bend::Percent),
-        ] {
-            for phrase in &phrases {
-                rules.add_phrase(phrase, bend, lexicon)?;
+        for (file, source) in layers.upwards() {
+            for word in &source.and {
+                rules.and.push(build.word(file, word, Role::Open, 0)?);
+            }
+            for row in &source.word {
+                rules.add_words(file, row, build)?;
+            }
+            for (phrases, bend) in source.phrases() {
+                for phrase in phrases {
+                    rules.add_phrase(phrase, bend, build).map_err(|e| file.fault(phrase, e))?;
+                }
             }
         }
         Ok(rules)
@@ -191,50 +187,56 @@ impl NumberRules {
         self.and.contains(&word)
     }
 
-    fn add_words(&mut self, row: WordSource, lexicon: &mut Lexicon) -> Result<()> {
+    fn add_words(&mut self, file: PackFile<'_>, row: &WordSource, build: &mut Build) -> Result<()> {
         let payload = self.words.len() as u32;
-        let WordSource { kind, value, alone, words } = row;
-        self.words.push(NumberWord { kind, value, alone: alone.unwrap_or(value) });
-        for word in &words {
-            let id = lexicon.add(word, Role::Number, payload)?;
-            if lexicon.payloads(id, Role::Number).count() > 1 {
-                return Err(Error::new(format!("{word:?} already has another value")));
+        let alone = row.alone.unwrap_or(row.value);
+        self.words.push(NumberWord { kind: row.kind, value: row.value, alone });
+        for word in &row.words {
+            let id = build.word(file, word, Role::Number, payload)?;
+            if build.lexicon.payloads(id, Role::Number).count() > 1 {
+                let taken = format!("{:?} already has another value", word.get_ref());
+                return Err(file.fault(word, Error::new(taken)));
             }
         }
         Ok(())
     }
 
-    fn add_phrases(
+    fn add_phrase(
         &mut self,
-        bounds: Vec<BoundSource>,
-        vague: Vec<VagueSource>,
-        lexicon: &mut Lexicon,
+        phrase: &Spanned<String>,
+        bend: Bend,
+        build: &mut Build,
     ) -> Result<()> {
-        for bound in bounds {
-            for phrase in &bound.before {
-                self.add_phrase(phrase, Bend::Before(bound.qualifier), lexicon)?;
-            }
-            for phrase in &bound.after {
-                self.add_phrase(phrase, Bend::After(bound.qualifier), lexicon)?;
-            }
-        }
-        for VagueSource { low, high, phrases } in vague {
-            for phrase in &phrases {
-                self.add_phrase(phrase, Bend::Vague { low, high }, lexicon)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn add_phrase(&mut self, phrase: &str, bend: Bend, lexicon: &mut Lexicon) -> Result<()> {
-        let words: Vec<Box<str>> =
-            phrase.split_whitespace().map(|w| crate::normalise::fold(w).into()).collect();
+        let words = phrase.get_ref().split_whitespace();
+        let words: Vec<Box<str>> = words.map(|w| crate::normalise::fold(w).into()).collect();
         let before = matches!(bend, Bend::Before(_) | Bend::Between | Bend::From | Bend::Percent);
         let key = if before { words.last() } else { words.first() };
         let key = key.ok_or_else(|| Error::new("an empty phrase"))?;
         let role = if matches!(bend, Bend::Vague { .. }) { Role::Amount } else { Role::Bound };
-        lexicon.add(key, role, self.bounds.len() as u32)?;
+        build.lexicon.add(key, role, self.bounds.len() as u32)?;
         self.bounds.push(Bound { words, bend });
         Ok(())
+    }
+}
+
+impl Source {
+    /// Every list of phrases, with what its phrases do to a number.
+    fn phrases(&self) -> Vec<(&Words, Bend)> {
+        let mut lists = Vec::new();
+        for bound in &self.bound {
+            lists.push((&bound.before, Bend::Before(bound.qualifier)));
+            lists.push((&bound.after, Bend::After(bound.qualifier)));
+        }
+        for VagueSource { low, high, phrases } in &self.vague {
+            lists.push((phrases, Bend::Vague { low: *low, high: *high }));
+        }
+        lists.extend([
+            (&self.pairs.between, Bend::Between),
+            (&self.pairs.from, Bend::From),
+            (&self.pairs.to, Bend::To),
+            (&self.pairs.or, Bend::Or),
+            (&self.percent.after, Bend::Percent),
+        ]);
+        lists
     }
 }

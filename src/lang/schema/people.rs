@@ -4,22 +4,23 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::{
-    error::Result,
-    lang::{Lexicon, PackFile, Role},
+    error::{Error, Result},
+    lang::{Build, Layers, PackFile, Role, Words},
     record::{AgeSex, Effect, Who},
 };
 
 /// The file as written.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 struct Source {
-    inflection: Inflection,
+    inflection: Option<Spanned<Inflection>>,
     others: Others,
-    one_of: Vec<String>,
-    partitive: Vec<String>,
-    adjectives: Vec<String>,
+    one_of: Words,
+    partitive: Words,
+    adjectives: Words,
     group: Vec<GroupSource>,
 }
 
@@ -44,41 +45,39 @@ struct Inflection {
 }
 
 /// Words for "others".
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 struct Others {
-    one: Vec<String>,
-    two: Vec<String>,
-    many: Vec<String>,
+    one: Words,
+    two: Words,
+    many: Words,
 }
 
+/// What a layer says of a group; of one known below it may leave out what is as it was.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct GroupSource {
-    id: String,
-    who: Who,
-    #[serde(default)]
+    id: Spanned<String>,
+    who: Option<Who>,
     age_sex: Option<AgeSex>,
-    #[serde(default)]
     effect: Option<Effect>,
     /// The forms make a noun phrase only with a count, or in plural and dual.
-    #[serde(default)]
-    weak: bool,
+    weak: Option<bool>,
     /// Nouns with a sound plural; a feminine is made of each.
     #[serde(default)]
-    sound: Vec<String>,
+    sound: Words,
     /// Nouns with plurals of their own.
     #[serde(default)]
-    broken: BTreeMap<String, Vec<String>>,
+    broken: BTreeMap<Spanned<String>, Vec<String>>,
     /// Feminine nouns that end in the feminine ending.
     #[serde(default)]
-    feminine: BTreeMap<String, Vec<String>>,
+    feminine: BTreeMap<Spanned<String>, Vec<String>>,
     /// Words without a singular.
     #[serde(default)]
-    plural_only: Vec<String>,
+    plural_only: Words,
     /// Words for one person that take no ending.
     #[serde(default)]
-    singular_only: Vec<String>,
+    singular_only: Words,
 }
 
 /// A group of nouns that say the same about a person.
@@ -142,36 +141,30 @@ pub struct PeopleRules {
 }
 
 impl PeopleRules {
-    /// Compiles the file and adds its words to `lexicon`.
+    /// Compiles the file in its layers; its words join those of `build`.
     ///
     /// # Errors
-    /// When the file does not have the shape described above or a word is none.
-    pub fn compile(file: PackFile<'_>, lexicon: &mut Lexicon) -> Result<PeopleRules> {
-        let source: Source = file.parse()?;
-        let mut rules = PeopleRules { groups: Vec::new(), words: Vec::new() };
-        for group in &source.group {
-            rules
-                .add_group(group, &source.inflection, lexicon)
-                .map_err(|e| e.in_file(file.path))?;
-        }
-        let one = Number::One { accusative: false };
-        let lists = [
-            (&source.others.one, PeopleWord::Others(one)),
-            (&source.others.two, PeopleWord::Others(Number::Two)),
-            (&source.others.many, PeopleWord::Others(Number::Many)),
-            (&source.one_of, PeopleWord::OneOf),
-            (&source.partitive, PeopleWord::Partitive),
-            (&source.adjectives, PeopleWord::Adjective),
-        ];
-        for (words, word) in lists {
-            for form in words {
-                rules.add(form, word, lexicon).map_err(|e| e.in_file(file.path))?;
+    /// When a layer does not have the shape described above or a word is none.
+    pub(crate) fn compile(files: &[PackFile<'_>], build: &mut Build) -> Result<PeopleRules> {
+        let layers = Layers::<Source>::parse(files)?;
+        let endings = inflection(&layers)?;
+        let mut rules = PeopleRules { groups: groups(&layers)?, words: Vec::new() };
+        for (file, source) in layers.downwards() {
+            for said in &source.group {
+                rules.add_nouns(file, said, endings, build)?;
+            }
+            for (words, word) in source.lists() {
+                for form in words {
+                    rules
+                        .add(form.get_ref(), word, build)
+                        .map_err(|error| file.fault(form, error))?;
+                }
             }
         }
         Ok(rules)
     }
 
-    fn add(&mut self, form: &str, word: PeopleWord, lexicon: &mut Lexicon) -> Result<()> {
+    fn add(&mut self, form: &str, word: PeopleWord, build: &mut Build) -> Result<()> {
         let row = match self.words.iter().position(|w| *w == word) {
             Some(row) => row,
             None => {
@@ -179,74 +172,164 @@ impl PeopleRules {
                 self.words.len() - 1
             }
         };
-        lexicon.add(form, Role::People, row as u32).map(|_| ())
+        build.lexicon.add(form, Role::People, row as u32).map(|_| ())
     }
 
-    fn add_group(
+    fn add_nouns(
         &mut self,
-        source: &GroupSource,
+        file: PackFile<'_>,
+        said: &GroupSource,
         endings: &Inflection,
-        lexicon: &mut Lexicon,
+        build: &mut Build,
     ) -> Result<()> {
-        let group = self.groups.len();
-        self.groups.push(Group {
-            id: source.id.clone(),
-            who: source.who,
-            age_sex: source.age_sex.unwrap_or(AgeSex::Unknown),
-            effect: source.effect,
-            weak: source.weak,
-        });
-        for (form, number, feminine) in forms(source, endings) {
-            self.add(&form, PeopleWord::Noun { group, number, feminine }, lexicon)?;
+        let named = |group: &Group| group.id == *said.id.get_ref();
+        let group = self.groups.iter().position(named).expect("groups are collected first");
+        let weak = self.groups[group].weak;
+        for (noun, forms) in nouns(said, endings, weak) {
+            for (form, number, feminine) in forms {
+                self.add(&form, PeopleWord::Noun { group, number, feminine }, build)
+                    .map_err(|error| file.fault(noun, error))?;
+            }
         }
         Ok(())
     }
 }
 
-/// Every form of every noun of a group: form, number, feminine.
-fn forms(source: &GroupSource, endings: &Inflection) -> Vec<(String, Number, bool)> {
-    let mut all = Vec::new();
-    for noun in &source.sound {
-        singular(noun, endings, &mut all);
-        all.extend(endings.dual.iter().map(|e| (format!("{noun}{e}"), Number::Two, false)));
-        let plurals = endings.plural.iter().chain(&endings.dual_or_plural);
-        all.extend(plurals.map(|e| (format!("{noun}{e}"), Number::Many, false)));
-        if !source.weak && !noun.ends_with(endings.construct.as_str()) {
-            all.push((format!("{noun}{}", endings.construct), Number::Many, false));
+impl Source {
+    /// Every list of words that are no nouns, with what its words mean.
+    fn lists(&self) -> [(&Words, PeopleWord); 6] {
+        let one = Number::One { accusative: false };
+        [
+            (&self.others.one, PeopleWord::Others(one)),
+            (&self.others.two, PeopleWord::Others(Number::Two)),
+            (&self.others.many, PeopleWord::Others(Number::Many)),
+            (&self.one_of, PeopleWord::OneOf),
+            (&self.partitive, PeopleWord::Partitive),
+            (&self.adjectives, PeopleWord::Adjective),
+        ]
+    }
+}
+
+/// How nouns inflect is grammar: the lowest layer says it, and no other.
+fn inflection<'l>(layers: &'l Layers<'_, Source>) -> Result<&'l Inflection> {
+    let mut endings = None;
+    for (file, source) in layers.upwards() {
+        match (&source.inflection, endings) {
+            (Some(said), Some(_)) => {
+                return Err(
+                    file.fault(said, Error::new("the built-in pack says how nouns inflect"))
+                );
+            }
+            (Some(said), None) => endings = Some(said.get_ref()),
+            (None, Some(_)) => {}
+            (None, None) => return Err(Error::new("no [inflection]").in_file(file.path)),
         }
-        feminine(noun, endings, &mut all);
     }
-    for (noun, plurals) in &source.broken {
-        singular(noun, endings, &mut all);
-        let duals = endings.dual.iter().chain(&endings.dual_or_plural);
-        all.extend(duals.map(|e| (format!("{noun}{e}"), Number::Two, false)));
-        all.extend(plurals.iter().map(|p| (p.clone(), Number::Many, false)));
+    Ok(endings.expect("there is a lowest layer"))
+}
+
+/// The groups of nouns; an upper layer changes what it says anew of a known one.
+fn groups(layers: &Layers<'_, Source>) -> Result<Vec<Group>> {
+    let mut groups: Vec<Group> = Vec::new();
+    for (file, source) in layers.upwards() {
+        for said in &source.group {
+            let id = said.id.get_ref();
+            if let Some(known) = groups.iter_mut().find(|group| group.id == *id) {
+                known.who = said.who.unwrap_or(known.who);
+                known.age_sex = said.age_sex.unwrap_or(known.age_sex);
+                known.effect = said.effect.or(known.effect);
+                known.weak = said.weak.unwrap_or(known.weak);
+                continue;
+            }
+            groups.push(Group {
+                id: id.clone(),
+                who: said.who.ok_or_else(|| file.fault(&said.id, no_group(id, &groups)))?,
+                age_sex: said.age_sex.unwrap_or(AgeSex::Unknown),
+                effect: said.effect,
+                weak: said.weak.unwrap_or(false),
+            });
+        }
     }
-    for (noun, plurals) in &source.feminine {
-        let stem = noun.strip_suffix(endings.feminine.0.as_str()).unwrap_or(noun);
-        let singular = Number::One { accusative: false };
-        all.push((noun.clone(), singular, true));
-        let joined = format!("{stem}{}", endings.feminine.1);
-        let duals = endings.dual.iter().chain(&endings.dual_or_plural);
-        all.extend(duals.map(|e| (format!("{joined}{e}"), Number::Two, true)));
-        all.extend(plurals.iter().map(|p| (p.clone(), Number::Many, true)));
-    }
-    all.extend(source.plural_only.iter().map(|w| (w.clone(), Number::Many, false)));
+    Ok(groups)
+}
+
+fn no_group(id: &str, groups: &[Group]) -> Error {
+    let known: Vec<_> = groups.iter().map(|group| group.id.as_str()).collect();
+    Error::new(format!(
+        "no group {id:?} to add to (there are: {}), and a new one needs who: {}",
+        known.join(", "),
+        Who::NAMES.join(", "),
+    ))
+}
+
+/// A form of a noun, its number, whether it is feminine.
+type NounForm = (String, Number, bool);
+
+/// Every noun of a group with its forms.
+fn nouns<'s>(
+    source: &'s GroupSource,
+    endings: &Inflection,
+    weak: bool,
+) -> Vec<(&'s Spanned<String>, Vec<NounForm>)> {
     let one = Number::One { accusative: false };
-    all.extend(source.singular_only.iter().map(|w| (w.clone(), one, false)));
+    let single = |number| {
+        move |noun: &'s Spanned<String>| (noun, vec![(noun.get_ref().clone(), number, false)])
+    };
+    let mut all = Vec::new();
+    all.extend(source.sound.iter().map(|noun| (noun, sound(noun.get_ref(), endings, weak))));
+    let broken = |(noun, plurals): (&'s Spanned<String>, &Vec<String>)| {
+        (noun, broken(noun.get_ref(), plurals, endings))
+    };
+    all.extend(source.broken.iter().map(broken));
+    let feminine = |(noun, plurals): (&'s Spanned<String>, &Vec<String>)| {
+        (noun, feminine_noun(noun.get_ref(), plurals, endings))
+    };
+    all.extend(source.feminine.iter().map(feminine));
+    all.extend(source.plural_only.iter().map(single(Number::Many)));
+    all.extend(source.singular_only.iter().map(single(one)));
     all
 }
 
-fn singular(noun: &str, endings: &Inflection, all: &mut Vec<(String, Number, bool)>) {
-    all.push((noun.to_owned(), Number::One { accusative: false }, false));
-    let accusative = Number::One { accusative: true };
-    all.extend(endings.accusative.iter().map(|e| (format!("{noun}{e}"), accusative, false)));
-}
-
-fn feminine(noun: &str, endings: &Inflection, all: &mut Vec<(String, Number, bool)>) {
+/// A noun whose plural is an ending, with its feminine.
+fn sound(noun: &str, endings: &Inflection, weak: bool) -> Vec<NounForm> {
+    let mut all = singular(noun, endings);
+    all.extend(endings.dual.iter().map(|e| (format!("{noun}{e}"), Number::Two, false)));
+    let plurals = endings.plural.iter().chain(&endings.dual_or_plural);
+    all.extend(plurals.map(|e| (format!("{noun}{e}"), Number::Many, false)));
+    if !weak && !noun.ends_with(endings.construct.as_str()) {
+        all.push((format!("{noun}{}", endings.construct), Number::Many, false));
+    }
     let (ending, joined) = &endings.feminine;
     all.push((format!("{noun}{ending}"), Number::One { accusative: false }, true));
     let duals = endings.dual.iter().chain(&endings.dual_or_plural);
     all.extend(duals.map(|e| (format!("{noun}{joined}{e}"), Number::Two, true)));
     all.push((format!("{noun}{}", endings.feminine_plural), Number::Many, true));
+    all
+}
+
+/// A noun with plurals of its own.
+fn broken(noun: &str, plurals: &[String], endings: &Inflection) -> Vec<NounForm> {
+    let mut all = singular(noun, endings);
+    let duals = endings.dual.iter().chain(&endings.dual_or_plural);
+    all.extend(duals.map(|e| (format!("{noun}{e}"), Number::Two, false)));
+    all.extend(plurals.iter().map(|p| (p.clone(), Number::Many, false)));
+    all
+}
+
+/// A noun that ends in the feminine ending, with plurals of its own.
+fn feminine_noun(noun: &str, plurals: &[String], endings: &Inflection) -> Vec<NounForm> {
+    let stem = noun.strip_suffix(endings.feminine.0.as_str()).unwrap_or(noun);
+    let joined = format!("{stem}{}", endings.feminine.1);
+    let mut all = vec![(noun.to_owned(), Number::One { accusative: false }, true)];
+    let duals = endings.dual.iter().chain(&endings.dual_or_plural);
+    all.extend(duals.map(|e| (format!("{joined}{e}"), Number::Two, true)));
+    all.extend(plurals.iter().map(|p| (p.clone(), Number::Many, true)));
+    all
+}
+
+fn singular(noun: &str, endings: &Inflection) -> Vec<NounForm> {
+    let mut all = vec![(noun.to_owned(), Number::One { accusative: false }, false)];
+    let accusative = Number::One { accusative: true };
+    all.extend(endings.accusative.iter().map(|e| (format!("{noun}{e}"), accusative, false)));
+    all
 }

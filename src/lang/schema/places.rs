@@ -7,18 +7,18 @@ use serde::Deserialize;
 
 use crate::{
     error::Result,
-    lang::{Lexicon, PackFile, Role, WordId},
+    lang::{self, Build, Layers, PackFile, Role, WordId},
     record::Feature,
 };
 
 /// The file as written.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 struct Source {
     noun: Vec<NounSource>,
     bearing: Vec<BearingSource>,
     words: Words,
-    demonyms: BTreeMap<String, Vec<String>>,
+    demonyms: BTreeMap<String, lang::Words>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -26,36 +26,36 @@ struct Source {
 struct NounSource {
     kind: Feature,
     #[serde(default)]
-    one: Vec<String>,
+    one: lang::Words,
     #[serde(default)]
-    many: Vec<String>,
+    many: lang::Words,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct BearingSource {
     to: Bearing,
-    words: Vec<String>,
+    words: lang::Words,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 struct Words {
-    around: Vec<String>,
-    countryside: Vec<String>,
-    between: Vec<String>,
-    inside: Vec<String>,
-    prepositions: Vec<String>,
-    kilometres: Vec<String>,
-    metres: Vec<String>,
-    owners: Vec<String>,
-    governs: Vec<String>,
-    organisations: Vec<String>,
-    adjectives: Vec<String>,
-    origin: Vec<String>,
-    openers: Vec<String>,
-    regions: Vec<String>,
-    capital: Vec<String>,
+    around: lang::Words,
+    countryside: lang::Words,
+    between: lang::Words,
+    inside: lang::Words,
+    prepositions: lang::Words,
+    kilometres: lang::Words,
+    metres: lang::Words,
+    owners: lang::Words,
+    governs: lang::Words,
+    organisations: lang::Words,
+    adjectives: lang::Words,
+    origin: lang::Words,
+    openers: lang::Words,
+    regions: lang::Words,
+    capital: lang::Words,
     common: Vec<String>,
     frequent: Vec<String>,
     led: Vec<String>,
@@ -156,21 +156,34 @@ pub struct PlaceRules {
 }
 
 impl PlaceRules {
-    /// Compiles the file and adds its words to `lexicon`.
+    /// Compiles the file in its layers; its words join those of `build`.
     ///
     /// # Errors
-    /// When the file does not have the shape described above.
-    pub fn compile(file: PackFile<'_>, lexicon: &mut Lexicon) -> Result<PlaceRules> {
-        let source: Source = file.parse()?;
-        let mut rules = PlaceRules::default();
-        rules.add_all(&source, lexicon).map_err(|error| error.in_file(file.path))?;
-        let keys = |words: &[String]| {
-            let mut keys: Vec<String> = words.iter().map(|w| crate::gazetteer::key(w)).collect();
+    /// When a layer does not have the shape described above.
+    pub(crate) fn compile(files: &[PackFile<'_>], build: &mut Build) -> Result<PlaceRules> {
+        let layers = Layers::<Source>::parse(files)?;
+        let words = |of: fn(&Words) -> &Vec<String>| {
+            layers.upwards().flat_map(move |(_, source)| of(&source.words))
+        };
+        let keys = |words: &mut dyn Iterator<Item = &String>| {
+            let mut keys: Vec<String> = words.map(|w| crate::gazetteer::key(w)).collect();
             keys.sort_unstable();
             keys
         };
-        let common = [source.words.common.as_slice(), &source.words.frequent].concat();
-        (rules.common, rules.led) = (keys(&common), keys(&source.words.led));
+        let mut rules = PlaceRules {
+            common: keys(&mut words(|w| &w.common).chain(words(|w| &w.frequent))),
+            led: keys(&mut words(|w| &w.led)),
+            ..PlaceRules::default()
+        };
+        let endings: Vec<&String> = words(|w| &w.demonym_endings).collect();
+        for (file, source) in layers.downwards() {
+            for (names, word) in source.lists() {
+                names.iter().try_for_each(|name| rules.add(file, name, word, build))?;
+            }
+            for (country, stems) in &source.demonyms {
+                rules.add_demonyms(file, (country, stems), &endings, build)?;
+            }
+        }
         Ok(rules)
     }
 
@@ -184,16 +197,51 @@ impl PlaceRules {
         self.led.binary_search_by(|known| known.as_str().cmp(name)).is_ok()
     }
 
-    fn add_all(&mut self, source: &Source, lexicon: &mut Lexicon) -> Result<()> {
-        for noun in &source.noun {
-            self.add(&noun.one, PlaceWord::Noun(noun.kind, false), lexicon)?;
-            self.add(&noun.many, PlaceWord::Noun(noun.kind, true), lexicon)?;
+    fn add_demonyms(
+        &mut self,
+        file: PackFile<'_>,
+        (country, stems): (&str, &lang::Words),
+        endings: &[&String],
+        build: &mut Build,
+    ) -> Result<()> {
+        let row = self.countries.iter().position(|c| c == country).unwrap_or(self.countries.len());
+        if row == self.countries.len() {
+            self.countries.push(country.to_owned());
         }
-        for row in &source.bearing {
-            self.add(&row.words, PlaceWord::Bearing(row.to), lexicon)?;
+        for stem in stems {
+            for ending in endings {
+                let form = toml::Spanned::new(stem.span(), format!("{}{ending}", stem.get_ref()));
+                self.add(file, &form, PlaceWord::Demonym(row as u16), build)?;
+            }
         }
-        let w = &source.words;
-        for (words, word) in [
+        Ok(())
+    }
+
+    fn add(
+        &mut self,
+        file: PackFile<'_>,
+        name: &toml::Spanned<String>,
+        word: PlaceWord,
+        build: &mut Build,
+    ) -> Result<()> {
+        let place = (Role::PlaceCue, self.entries.len() as u32);
+        let (_, rest) = build.name(file, name, place, Role::DateGlue)?;
+        self.entries.push(PlaceEntry { rest, word });
+        Ok(())
+    }
+}
+
+impl Source {
+    /// Every list of words, with what its words do.
+    fn lists(&self) -> Vec<(&lang::Words, PlaceWord)> {
+        let mut lists = Vec::new();
+        for noun in &self.noun {
+            lists.push((&noun.one, PlaceWord::Noun(noun.kind, false)));
+            lists.push((&noun.many, PlaceWord::Noun(noun.kind, true)));
+        }
+        lists.extend(self.bearing.iter().map(|row| (&row.words, PlaceWord::Bearing(row.to))));
+        let w = &self.words;
+        lists.extend([
             (&w.around, PlaceWord::Around),
             (&w.countryside, PlaceWord::Countryside),
             (&w.between, PlaceWord::Between),
@@ -209,28 +257,7 @@ impl PlaceRules {
             (&w.openers, PlaceWord::Opener),
             (&w.regions, PlaceWord::Region),
             (&w.capital, PlaceWord::Capital),
-        ] {
-            self.add(words, word, lexicon)?;
-        }
-        for (country, stems) in &source.demonyms {
-            let row = self.countries.len() as u16;
-            self.countries.push(country.clone());
-            let forms = stems.iter().flat_map(|stem| {
-                w.demonym_endings.iter().map(move |ending| format!("{stem}{ending}"))
-            });
-            self.add(&forms.collect::<Vec<_>>(), PlaceWord::Demonym(row), lexicon)?;
-        }
-        Ok(())
-    }
-
-    fn add(&mut self, names: &[String], word: PlaceWord, lexicon: &mut Lexicon) -> Result<()> {
-        for name in names {
-            let mut words = name.split_whitespace();
-            let first = words.next().unwrap_or_default();
-            lexicon.add(first, Role::PlaceCue, self.entries.len() as u32)?;
-            let rest = words.map(|w| lexicon.add(w, Role::DateGlue, 0)).collect::<Result<_>>()?;
-            self.entries.push(PlaceEntry { rest, word });
-        }
-        Ok(())
+        ]);
+        lists
     }
 }

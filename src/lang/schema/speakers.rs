@@ -2,31 +2,49 @@
 //! compiled patterns in order of precedence.
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::{
     error::Result,
-    lang::{Lexicon, PackFile, Role},
-    recognise::phrase::{self, Classes, Form, Pattern},
+    lang::{Build, Layers, PackFile, Role, RuleFile, Words},
+    recognise::phrase::{Form, Pattern},
     record::AttributionType,
 };
 
 /// The file as written.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 struct Source {
-    says: Vec<String>,
-    according: Vec<String>,
-    between: Vec<String>,
+    disable: Words,
+    says: Words,
+    according: Words,
+    between: Words,
     speaker: Vec<SpeakerSource>,
+}
+
+impl RuleFile for Source {
+    type Entry = SpeakerSource;
+
+    fn entries(&self) -> &[SpeakerSource] {
+        &self.speaker
+    }
+
+    fn id(entry: &SpeakerSource) -> &Spanned<String> {
+        &entry.id
+    }
+
+    fn disabled(&self) -> &[Spanned<String>] {
+        &self.disable
+    }
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SpeakerSource {
-    id: String,
+    id: Spanned<String>,
     #[serde(rename = "type")]
     kind: AttributionType,
-    patterns: Vec<toml::Spanned<String>>,
+    patterns: Words,
 }
 
 /// One pattern for a speaker; payload of [`Role::Speaker`].
@@ -54,36 +72,29 @@ pub struct SpeakerRules {
 }
 
 impl SpeakerRules {
-    /// Compiles the file and adds its words to `lexicon`.
+    /// Compiles the file in its layers; its words and rules join those of `build`.
     ///
     /// # Errors
-    /// When the file does not have the shape described above, or a pattern is faulty.
-    pub fn compile(
-        file: PackFile<'_>,
-        language: &str,
-        classes: &Classes,
-        lexicon: &mut Lexicon,
-    ) -> Result<SpeakerRules> {
-        let source: Source = file.parse()?;
+    /// When a layer does not have the shape described above, or a pattern is faulty.
+    pub(crate) fn compile(files: &[PackFile<'_>], build: &mut Build) -> Result<SpeakerRules> {
+        let layers = Layers::<Source>::parse(files)?;
+        let kind = format!("{}.speaker", build.language);
         let mut speakers = Vec::new();
-        for speaker in &source.speaker {
+        for (file, speaker) in layers.rules(&kind)? {
+            let rule = build.rule((file, &kind), &speaker.id, speaker.kind, &speaker.patterns)?;
             for pattern in &speaker.patterns {
-                let row = speakers.len() as u32;
-                let text = pattern.get_ref();
-                let compiled = phrase::compile(text, Role::Speaker, row, classes, lexicon)
-                    .map_err(|e| file.fault(pattern.span().start, e))?;
-                let rule = format!("{language}.speaker.{}", speaker.id);
-                speakers.push(SpeakerPhrase { rule, kind: speaker.kind, pattern: compiled });
+                speakers.push(SpeakerPhrase {
+                    rule: rule.clone(),
+                    kind: speaker.kind,
+                    pattern: build.pattern(file, pattern, Role::Speaker, speakers.len())?,
+                });
             }
         }
-        let mut words = |list: &[String]| {
-            phrase::choice(&list.join("|"), classes, lexicon).map_err(|e| e.in_file(file.path))
-        };
         Ok(SpeakerRules {
-            says: words(&source.says)?,
-            according: words(&source.according)?,
-            between: words(&source.between)?,
             speakers,
+            says: build.list(&layers, |source| &source.says)?,
+            according: build.list(&layers, |source| &source.according)?,
+            between: build.list(&layers, |source| &source.between)?,
         })
     }
 }

@@ -8,8 +8,6 @@
 
 mod names;
 mod roles;
-#[cfg(test)]
-mod tests;
 
 pub use names::{parties, spans};
 pub use roles::actors;

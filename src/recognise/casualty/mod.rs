@@ -173,6 +173,3 @@ fn of(people: &People) -> Casualty {
         rule: String::new(),
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -445,6 +445,3 @@ impl Reader<'_> {
         before.any(cue) || behind.any(cue)
     }
 }
-
-#[cfg(test)]
-mod tests;

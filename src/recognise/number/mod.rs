@@ -84,6 +84,3 @@ pub fn numbers(text: &Text<'_>, pack: &Pack) -> Vec<Number> {
     }
     found
 }
-
-#[cfg(test)]
-mod tests;

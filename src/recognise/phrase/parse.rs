@@ -16,16 +16,14 @@ use crate::{
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClassSource {
+    #[serde(default)]
     words: Vec<String>,
     /// Whether the article may or must be cut from its words; default "no".
-    #[serde(default)]
-    article: Presence,
+    article: Option<Presence>,
     /// The same of a pronoun at the end.
-    #[serde(default)]
-    pronoun: Presence,
+    pronoun: Option<Presence>,
     /// What may be written onto it in front; default "may".
-    #[serde(default)]
-    prefix: Prefix,
+    prefix: Option<Prefix>,
 }
 
 /// What may be written onto a word in front, the article aside.
@@ -56,32 +54,52 @@ const PREFIX: [Clitics; 4] = [Clitics::AND, Clitics::IN, Clitics::TO, Clitics::A
 /// The word classes of a pack, by name.
 #[derive(Debug, Default)]
 pub struct Classes {
-    rows: BTreeMap<String, Form>,
-    next: u32,
+    rows: BTreeMap<String, Class>,
+}
+
+/// A class, with what its layers said.
+#[derive(Debug)]
+struct Class {
+    row: u32,
+    /// As written, all layers together.
+    words: Vec<String>,
+    article: Presence,
+    pronoun: Presence,
+    prefix: Prefix,
 }
 
 impl Classes {
-    /// Adds the classes of a file.
+    /// Adds a class, or words to one that `grows`.
     ///
     /// # Errors
-    /// When a name is taken or a word is none.
+    /// When the name is taken or a word is none.
     pub fn add(
         &mut self,
-        sources: &BTreeMap<String, ClassSource>,
+        name: &str,
+        source: &ClassSource,
+        grows: bool,
         lexicon: &mut Lexicon,
     ) -> Result<()> {
-        for (name, source) in sources {
-            let row = self.next;
-            self.next += 1;
-            for word in &source.words {
-                lexicon.add(word, Role::Class, row)?;
-            }
-            let form = form(Words::Class(row), source);
-            if self.rows.insert(name.clone(), form).is_some() {
-                return Err(Error::new(format!("class {name:?} is defined twice")));
-            }
+        if !grows && self.rows.contains_key(name) {
+            return Err(Error::new(format!(
+                "class {name:?} is one of another file: add to it there"
+            )));
+        }
+        let row = self.rows.len() as u32;
+        let class = self.rows.entry(name.to_owned()).or_insert_with(|| Class::new(row));
+        class.article = source.article.unwrap_or(class.article);
+        class.pronoun = source.pronoun.unwrap_or(class.pronoun);
+        class.prefix = source.prefix.unwrap_or(class.prefix);
+        for word in &source.words {
+            lexicon.add(word, Role::Class, class.row)?;
+            class.words.push(word.clone());
         }
         Ok(())
+    }
+
+    /// The words of a class as the pack has them; none where there is no such class.
+    pub fn words(&self, name: &str) -> &[String] {
+        self.rows.get(name).map(|class| class.words.as_slice()).unwrap_or_default()
     }
 
     /// The class of that name.
@@ -89,25 +107,33 @@ impl Classes {
     /// # Errors
     /// When there is none.
     pub fn get(&self, name: &str) -> Result<Form> {
-        self.rows.get(name).cloned().ok_or_else(|| Error::new(format!("no class {name:?}")))
+        let class = self.rows.get(name).ok_or_else(|| Error::new(format!("no class {name:?}")))?;
+        Ok(class.form())
     }
 }
 
-fn form(words: Words, source: &ClassSource) -> Form {
-    let (mut may, mut must) = (Clitics::NONE, Clitics::NONE);
-    let mut set = |presence: Presence, clitic: Clitics| match presence {
-        Presence::No => {}
-        Presence::May => may = may | clitic,
-        Presence::Must => (may, must) = (may | clitic, must | clitic),
-    };
-    set(source.article, Clitics::THE);
-    set(source.pronoun, Clitics::PRONOUN);
-    match source.prefix {
-        Prefix::May => PREFIX.iter().for_each(|clitic| set(Presence::May, *clitic)),
-        Prefix::And => set(Presence::May, Clitics::AND),
-        Prefix::No => {}
+impl Class {
+    fn new(row: u32) -> Class {
+        let (article, pronoun) = (Presence::default(), Presence::default());
+        Class { row, words: Vec::new(), article, pronoun, prefix: Prefix::default() }
     }
-    Form { words, may, must }
+
+    fn form(&self) -> Form {
+        let (mut may, mut must) = (Clitics::NONE, Clitics::NONE);
+        let mut set = |presence: Presence, clitic: Clitics| match presence {
+            Presence::No => {}
+            Presence::May => may = may | clitic,
+            Presence::Must => (may, must) = (may | clitic, must | clitic),
+        };
+        set(self.article, Clitics::THE);
+        set(self.pronoun, Clitics::PRONOUN);
+        match self.prefix {
+            Prefix::May => PREFIX.iter().for_each(|clitic| set(Presence::May, *clitic)),
+            Prefix::And => set(Presence::May, Clitics::AND),
+            Prefix::No => {}
+        }
+        Form { words: Words::Class(self.row), may, must }
+    }
 }
 
 /// Compiles a pattern and adds its words to the lexicon; the anchor's words get `role`

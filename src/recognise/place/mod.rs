@@ -220,6 +220,3 @@ impl Reader<'_> {
         Some(candidate)
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -119,6 +119,3 @@ fn described(matcher: &Matcher<'_>, tokens: &Tokens, within: &Tokens) -> usize {
     };
     (tokens.end..most.max(tokens.end)).take_while(goes_on).last().map_or(tokens.end, |at| at + 1)
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,24 +1,16 @@
 //! The examples of dates.toml: "words = start..end", with the modifier, for the example's publication
 //! day; an unknown bound is left out, a date of which nothing is known shows its EDTF.
 
+use super::{Example, Given};
 use crate::{
-    lang::{
-        Pack, builtin_file,
-        examples::{Example, Given, check},
-    },
     normalise::Normaliser,
+    pipeline::Engine,
     recognise::{date, number},
     resolve::date::{DateMention, resolve},
 };
 
-#[test]
-fn examples() {
-    let pack = Pack::builtin("ar").unwrap();
-    let checked = check(builtin_file("ar", "dates.examples.toml"), |e| read(&pack, e));
-    checked.unwrap().hold();
-}
-
-fn read(pack: &Pack, example: &Example) -> Given {
+pub(super) fn read(engine: &Engine, example: &Example) -> Given {
+    let pack = &engine.pack;
     let mut normaliser = Normaliser::new(&pack.lexicon);
     let text = normaliser.normalise(example.text.get_ref());
     let expressions = date::dates(&text, pack, &number::numbers(&text, pack));

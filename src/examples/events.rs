@@ -1,24 +1,13 @@
 //! The examples of events.toml: "kind, date, places, tolls, actor > target", and what else is said.
 
+use super::{Example, Given};
 use crate::{
-    lang::{
-        builtin_file,
-        examples::{Example, Given, check},
-    },
     pipeline::Engine,
     read::Document,
     record::{Event, Toll},
 };
 
-#[test]
-fn examples() {
-    let engine = Engine::builtin("ar").unwrap();
-    let file = builtin_file("ar", "events.examples.toml");
-    let triggers = engine.pack.events.triggers.iter().map(|t| t.rule.as_str());
-    check(file, |e| read(&engine, e)).unwrap().hold().cover(triggers);
-}
-
-fn read(engine: &Engine, example: &Example) -> Given {
+pub(super) fn read(engine: &Engine, example: &Example) -> Given {
     let mut document = Document::new("example", example.text.get_ref().as_str());
     document.published = example.published;
     let extraction = engine.extract(&mut engine.normaliser(), &document);

@@ -1,27 +1,13 @@
 //! The examples of actors.toml: "words = name, role", the basis where there is one.
 
-use crate::{
-    lang::{
-        builtin_file,
-        examples::{Example, Given, check},
-    },
-    pipeline::Engine,
-    read::Document,
-};
+use super::{Example, Given};
+use crate::{pipeline::Engine, read::Document, recognise::actor::ActorMention};
 
-#[test]
-fn examples() {
-    let engine = Engine::builtin("ar").unwrap();
-    let file = builtin_file("ar", "actors.examples.toml");
-    let roles = engine.pack.actors.roles.iter().map(|r| r.rule.as_str());
-    check(file, |e| read(&engine, e)).unwrap().hold().cover(roles);
-}
-
-fn read(engine: &Engine, example: &Example) -> Given {
+pub(super) fn read(engine: &Engine, example: &Example) -> Given {
     let document = Document::new("example", example.text.get_ref().as_str());
     engine.read(&mut engine.normaliser(), &document, |stages| {
         let (text, pack) = (stages.parts.text, stages.parts.pack);
-        let line = |a: &super::ActorMention| {
+        let line = |a: &ActorMention| {
             let words = text.words(&a.tokens);
             let name = a.actor.map_or(words, |row| pack.actors.actors[row].name.as_str());
             format!("{words} = {name}, {}, {}", a.role, a.basis)

@@ -1,23 +1,18 @@
 //! The examples of speakers.toml: "words = type".
 
-use super::{Speaker, speakers};
+use super::{Example, Given};
 use crate::{
-    lang::{
-        Pack, builtin_file,
-        examples::{Example, Given, check},
-    },
     normalise::Normaliser,
-    recognise::{actor, number, people, phrase::Matcher},
+    pipeline::Engine,
+    recognise::{
+        actor, number, people,
+        phrase::Matcher,
+        speaker::{Speaker, speakers},
+    },
 };
 
-#[test]
-fn examples() {
-    let pack = Pack::builtin("ar").unwrap();
-    let checked = check(builtin_file("ar", "speakers.examples.toml"), |e| read(&pack, e));
-    checked.unwrap().hold().cover(pack.speakers.speakers.iter().map(|s| s.rule.as_str()));
-}
-
-fn read(pack: &Pack, example: &Example) -> Given {
+pub(super) fn read(engine: &Engine, example: &Example) -> Given {
+    let pack = &engine.pack;
     let mut normaliser = Normaliser::new(&pack.lexicon);
     let text = normaliser.normalise(example.text.get_ref());
     let quantities = number::quantities(&text, pack, &number::numbers(&text, pack));

@@ -1,26 +1,15 @@
 //! The examples of places.toml: "words = place, country, precision", then what else there is to say.
 
+use super::{Example, Given};
 use crate::{
-    gazetteer::Gazetteer,
-    lang::{
-        Pack, builtin_file,
-        examples::{Example, Given, check},
-    },
     normalise::Normaliser,
+    pipeline::Engine,
     recognise::{number, place},
     resolve::place::{PlaceMention, PlaceUse, resolve},
 };
 
-#[test]
-fn examples() {
-    let pack = Pack::builtin("ar").unwrap();
-    let gazetteer = Gazetteer::builtin().unwrap();
-    let file = builtin_file("ar", "places.examples.toml");
-    let checked = check(file, |e| read(&pack, &gazetteer, e)).unwrap();
-    checked.hold();
-}
-
-fn read(pack: &Pack, gazetteer: &Gazetteer, example: &Example) -> Given {
+pub(super) fn read(engine: &Engine, example: &Example) -> Given {
+    let (pack, gazetteer) = (&engine.pack, &engine.gazetteer);
     let mut normaliser = Normaliser::new(&pack.lexicon).knowing(gazetteer);
     let text = normaliser.normalise(example.text.get_ref());
     let candidates = place::places(&text, pack, gazetteer, &number::numbers(&text, pack));

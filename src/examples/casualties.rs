@@ -1,23 +1,17 @@
 //! The examples of casualties.toml: "words = effect low..high qualifier", `[part]` behind a part.
 
-use super::{Casualty, casualties};
+use super::{Example, Given};
 use crate::{
-    lang::{
-        Pack, builtin_file,
-        examples::{Example, Given, check},
-    },
     normalise::Normaliser,
-    recognise::{number, people},
+    pipeline::Engine,
+    recognise::{
+        casualty::{Casualty, casualties},
+        number, people,
+    },
 };
 
-#[test]
-fn examples() {
-    let pack = Pack::builtin("ar").unwrap();
-    let checked = check(builtin_file("ar", "casualties.examples.toml"), |e| read(&pack, e));
-    checked.unwrap().hold().cover(pack.casualties.phrases.iter().map(|p| p.rule.as_str()));
-}
-
-fn read(pack: &Pack, example: &Example) -> Given {
+pub(super) fn read(engine: &Engine, example: &Example) -> Given {
+    let pack = &engine.pack;
     let mut normaliser = Normaliser::new(&pack.lexicon);
     let text = normaliser.normalise(example.text.get_ref());
     let numbers = number::numbers(&text, pack);
