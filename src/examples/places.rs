@@ -12,7 +12,8 @@ pub(super) fn read(engine: &Engine, example: &Example) -> Given {
     let (pack, gazetteer) = (&engine.pack, &engine.gazetteer);
     let mut normaliser = Normaliser::new(&pack.lexicon).knowing(gazetteer);
     let text = normaliser.normalise(example.text.get_ref());
-    let candidates = place::places(&text, pack, gazetteer, &number::numbers(&text, pack));
+    let numbers = number::numbers(&text, pack);
+    let candidates = place::places(&text, pack, gazetteer, &numbers);
     let nationalities = place::nationalities(&text, pack);
     let words = |tokens: &_| text.words(tokens);
     let found = resolve(&pack.code, &candidates, &nationalities, gazetteer, words);

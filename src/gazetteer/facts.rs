@@ -24,6 +24,11 @@ pub struct Facts<'g> {
 }
 
 impl Gazetteer {
+    /// The facts of each place.
+    pub fn all_facts(&self, ids: Vec<PlaceId>) -> Vec<Facts<'_>> {
+        ids.into_iter().map(|id| self.facts(id)).collect()
+    }
+
     /// The facts of a place.
     pub fn facts(&self, id: PlaceId) -> Facts<'_> {
         let (entry, curated) = self.merged(id);

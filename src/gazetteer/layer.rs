@@ -1,15 +1,21 @@
 //! One packed file ([`super::format`]): in, its bytes; out, rows by name, by id and by number.
 //! Opening checks the layout; nothing is unpacked.
 
+use std::sync::OnceLock;
+
 use bytes::Bytes;
-use fst::{Automaton, IntoStreamer, Map, Streamer, automaton::Str};
+use fst::{
+    Automaton, IntoStreamer, Map, Streamer,
+    automaton::Str,
+    raw::{Node, Output, Transition},
+};
 use sha2::{Digest, Sha256};
 
 use super::{
+    PlaceId,
     format::{
-        BODY, CAPITAL, COMMON, DEGREE, HASHED, LABEL, MAGIC, NAMED_ID, NAMES, NO_FEATURE,
-        NO_PARENT, NOWHERE, PARENTS, RECORD, RECORDS, RUNS, Record, SECTIONS, SOUNDS, STRINGS,
-        u32_at,
+        BODY, CAPITAL, COMMON, DEGREE, HASHED, LABEL, MAGIC, NAMED_ID, NAMES, NO_FEATURE, NOWHERE,
+        PARENTS, RECORD, RECORDS, RUNS, Record, SECTIONS, SOUNDS, STRINGS, u32_at,
     },
     pack::number,
     sound,
@@ -27,6 +33,8 @@ pub(super) struct Layer {
     hash: [u8; 32],
     /// How many places have a GeoNames number; they stand first.
     numbered: u32,
+    /// For each parent its place, once it was looked for.
+    parents: Box<[OnceLock<Option<PlaceId>>]>,
     /// Its places are curated: see [`super::Place::curated`].
     pub(super) curated: bool,
 }
@@ -47,7 +55,15 @@ pub(super) struct Entry<'g> {
     pub(super) point: Option<(f64, f64)>,
     pub(super) population: u32,
     pub(super) country: &'g str,
-    pub(super) parent: &'g str,
+    pub(super) parent: Option<Parent<'g>>,
+}
+
+/// What holds a place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Parent<'g> {
+    pub(super) id: &'g str,
+    /// The place with this id, once it was looked for.
+    pub(super) place: &'g OnceLock<Option<PlaceId>>,
 }
 
 impl Layer {
@@ -70,9 +86,18 @@ impl Layer {
         let names = Map::new(sections[NAMES].clone()).map_err(broken)?;
         let sounds = Map::new(sections[SOUNDS].clone()).map_err(broken)?;
         let hash = bytes[8..HASHED].try_into().unwrap_or_default();
-        let mut layer = Layer { sections, names, sounds, hash, numbered: 0, curated: false };
+        let parents = Box::default();
+        let mut layer =
+            Layer { sections, names, sounds, hash, numbered: 0, parents, curated: false };
+        layer.forget_parents();
         layer.numbered = layer.first(0..layer.len(), |record| record.kind & NAMED_ID != 0);
         Ok(layer)
+    }
+
+    /// Makes ready for layers in which parents have not been looked for.
+    pub(super) fn forget_parents(&mut self) {
+        let count = self.sections[PARENTS].len() / 4;
+        self.parents = (0..count).map(|_| OnceLock::new()).collect();
     }
 
     /// Compares the bytes with the hash in the header.
@@ -107,13 +132,21 @@ impl Layer {
 
     /// Whether a name begins with this whole word.
     pub(super) fn begins(&self, word: &str) -> bool {
-        let fst = self.names.as_fst();
-        let mut node = fst.root();
+        self.opening(word).is_some()
+    }
+
+    /// The names that begin with this whole word.
+    pub(super) fn opening(&self, word: &str) -> Option<Opening<'_>> {
+        let index = self.names.as_fst();
+        let (mut node, mut out) = (index.root(), Output::zero());
         for byte in word.bytes() {
-            let Some(at) = node.find_input(byte) else { return false };
-            node = fst.node(node.transition_addr(at));
+            let transition = node.transition(node.find_input(byte)?);
+            node = index.node(transition.addr);
+            out = out.cat(transition.out);
         }
-        node.is_final() || node.find_input(b' ').is_some()
+        let alone = node.is_final().then(|| out.cat(node.final_output()).value());
+        let space = node.find_input(b' ').map(|at| index.node(node.transition_addr(at)));
+        (alone.is_some() || space.is_some()).then_some(Opening { layer: self, alone, space })
     }
 
     /// Rows with a name.
@@ -193,12 +226,12 @@ impl Layer {
         }
     }
 
-    fn parent(&self, number: u32) -> (&str, &str) {
-        if number == NO_PARENT {
-            return ("", "");
-        }
+    /// Country and parent of a place.
+    fn parent(&self, number: u32) -> (&str, Option<Parent<'_>>) {
+        let Some(place) = self.parents.get(number as usize) else { return ("", None) };
         let at = u32_at(&self.sections[PARENTS], 4 * number as usize);
-        self.string(at).split_once(' ').unwrap_or_default()
+        let (country, id) = self.string(at).split_once(' ').unwrap_or_default();
+        (country, (!id.is_empty()).then_some(Parent { id, place }))
     }
 
     fn record(&self, row: u32) -> Record {
@@ -210,6 +243,55 @@ impl Layer {
         let tail = self.sections[STRINGS].get(at as usize..).unwrap_or_default();
         let end = tail.iter().position(|b| *b == 0).unwrap_or(0);
         str::from_utf8(&tail[..end]).unwrap_or_default()
+    }
+}
+
+/// The names of a layer that begin with a word.
+pub(super) struct Opening<'g> {
+    layer: &'g Layer,
+    /// What the index has for the word itself.
+    alone: Option<u64>,
+    /// Where the index stands behind the word and a space.
+    space: Option<Node<'g>>,
+}
+
+impl<'g> Opening<'g> {
+    /// Rows that have the word as their whole name.
+    pub(super) fn rows(&self) -> impl Iterator<Item = u32> + 'g {
+        let layer = self.layer;
+        self.alone.into_iter().flat_map(|value| layer.rows(value))
+    }
+
+    /// Hands `each` the first bytes, at most `most`, of the words that follow in longer names, until
+    /// it has seen enough.
+    pub(super) fn followers(&self, most: usize, mut each: impl FnMut(&[u8]) -> bool) {
+        if let Some(space) = &self.space {
+            self.starts(space, most, &mut Vec::with_capacity(most), &mut each);
+        }
+    }
+
+    /// The same for the words that begin with `start` and go on at `node`; whether it wants more.
+    fn starts(
+        &self,
+        node: &Node<'g>,
+        most: usize,
+        start: &mut Vec<u8>,
+        each: &mut impl FnMut(&[u8]) -> bool,
+    ) -> bool {
+        let whole = start.len() == most;
+        let ends = whole || node.is_final() || node.find_input(b' ').is_some();
+        if ends && !each(start) {
+            return false;
+        }
+        let letters = node.transitions().filter(|t| !whole && t.inp != b' ');
+        let mut go_on = |transition: Transition| {
+            start.push(transition.inp);
+            let next = self.layer.names.as_fst().node(transition.addr);
+            let more = self.starts(&next, most, start, each);
+            start.pop();
+            more
+        };
+        letters.into_iter().all(&mut go_on)
     }
 }
 

@@ -16,6 +16,7 @@ mod dump;
 mod facts;
 mod format;
 mod layer;
+mod opening;
 mod pack;
 mod row;
 mod sort;
@@ -30,6 +31,7 @@ use bytes::Bytes;
 pub use build::{Build, Built};
 pub use demonym::demonyms;
 pub use facts::Facts;
+pub use opening::{Opening, Standing, Starts};
 
 use crate::{
     error::{Error, Result},
@@ -146,6 +148,7 @@ impl Gazetteer {
             .layers
             .last()
             .map_or(0, |(begin, below)| u64::from(*begin) + u64::from(below.len()));
+        self.layers.iter_mut().for_each(|(_, below)| below.forget_parents());
         match u32::try_from(begin + u64::from(layer.len())) {
             Ok(_) => self.layers.push((begin as u32, layer)),
             Err(_) => return Err(Error::new("the gazetteers hold more than 2^32 places")),
@@ -175,9 +178,7 @@ impl Gazetteer {
         for (number, (begin, layer)) in self.layers.iter().enumerate() {
             found.extend(layer.named(name).map(|row| self.topmost(number, PlaceId(begin + row))));
         }
-        found.sort_unstable();
-        found.dedup();
-        found
+        distinct(found)
     }
 
     /// The longest name that begins at a word: how many words it has, and its places. `word(n)` is
@@ -338,11 +339,18 @@ pub fn consonants(name: &str) -> usize {
     sound::skeleton(&sound::phonemes(&key(name))).len()
 }
 
+/// Each place once, in the order of their ids.
+fn distinct(mut places: Vec<PlaceId>) -> Vec<PlaceId> {
+    places.sort_unstable();
+    places.dedup();
+    places
+}
+
 /// Fills what the upper entry leaves open.
 fn complete<'g>(entry: &mut Entry<'g>, below: Entry<'g>) {
     let first = |upper: &'g str, lower: &'g str| if upper.is_empty() { lower } else { upper };
     entry.name = first(entry.name, below.name);
-    entry.parent = first(entry.parent, below.parent);
+    entry.parent = entry.parent.or(below.parent);
     entry.country = first(entry.country, below.country);
     entry.feature = entry.feature.or(below.feature);
     entry.point = entry.point.or(below.point);

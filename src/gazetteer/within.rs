@@ -1,7 +1,10 @@
 //! What holds what: in, places; out, the divisions, country and parents around them. Parents are ids,
 //! so that a layer can place its rows into divisions that only a layer below knows.
 
-use super::{Facts, Gazetteer, PlaceId, layer::Entry};
+use super::{
+    Facts, Gazetteer, PlaceId,
+    layer::{Entry, Parent},
+};
 use crate::record::Feature;
 
 /// The most places inside each other that are followed upwards: parents in a ring end here.
@@ -42,23 +45,19 @@ impl Gazetteer {
         let lower = self.layers[..number].iter().rev();
         let below = lower.filter_map(|(_, below)| Some(below.entry(below.row(layer.id(row))?)));
         let entries = std::iter::once(layer.entry(row)).chain(below);
-        let mut parents = entries.map(|entry| entry.parent).filter(|parent| !parent.is_empty());
-        self.known(parents.next()?)
+        self.known(entries.filter_map(|entry| entry.parent).next())
     }
 
-    /// The place with an id, or the nearest division above it in the code that there is.
-    fn known(&self, id: &str) -> Option<PlaceId> {
-        let mut id = id;
-        loop {
-            if let Some(found) = self.by_id(id) {
-                return Some(found);
-            }
-            id = id.rsplit_once('.')?.0;
-        }
+    /// The place that a parent stands for, or the nearest division above it in the code that there
+    /// is.
+    fn known(&self, parent: Option<Parent<'_>>) -> Option<PlaceId> {
+        let Parent { id, place } = parent?;
+        let mut ids = std::iter::successors(Some(id), |id| Some(id.rsplit_once('.')?.0));
+        *place.get_or_init(|| ids.find_map(|id| self.by_id(id)))
     }
 
     /// Code of the country that a place with this parent lies in, empty where none is known.
-    pub(super) fn country_above(&self, parent: &str) -> &str {
+    pub(super) fn country_above(&self, parent: Option<Parent<'_>>) -> &str {
         let mut next = self.known(parent);
         for _ in 0..MOST_LEVELS {
             let Some(id) = next else { break };

@@ -6,4 +6,4 @@ mod split;
 mod token;
 
 pub use fold::fold;
-pub use token::{Normaliser, Text, Token, TokenKind, Tokens};
+pub use token::{Name, Normaliser, Text, Token, TokenKind, Tokens};

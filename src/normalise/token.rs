@@ -11,8 +11,8 @@ use super::{
     split::{self, Bounds},
 };
 use crate::{
-    gazetteer::Gazetteer,
-    lang::{Lexicon, Reading, Role, RoleSet},
+    gazetteer::{Gazetteer, Opening, Starts},
+    lang::{Clitics, Lexicon, Reading, Role, RoleSet},
     span::Span,
 };
 
@@ -51,10 +51,23 @@ pub type Tokens = std::ops::Range<usize>;
 
 /// A distinct word: its folded form and the readings the lexicon has for it.
 #[derive(Debug)]
-struct Form {
+struct Form<'l> {
     folded: Box<str>,
     readings: Box<[Reading]>,
     roles: RoleSet,
+    names: Box<[Name<'l>]>,
+    start: Starts,
+}
+
+/// The names that begin with a word, or with what is left of it when clitics are cut.
+#[derive(Debug)]
+pub struct Name<'l> {
+    /// The first word of the names.
+    pub word: Box<str>,
+    /// What was cut.
+    pub clitics: Clitics,
+    /// What names they are.
+    pub opening: Opening<'l>,
 }
 
 /// A normalised body.
@@ -66,7 +79,7 @@ pub struct Text<'t> {
     pub tokens: Vec<Token>,
     /// Sentences, as ranges of tokens; they cover all tokens.
     pub sentences: Vec<Tokens>,
-    forms: &'t [Form],
+    forms: &'t [Form<'t>],
 }
 
 impl<'t> Text<'t> {
@@ -81,7 +94,17 @@ impl<'t> Text<'t> {
         self.form(at).map_or(&[], |form| &form.readings)
     }
 
-    fn form(&self, at: usize) -> Option<&'t Form> {
+    /// The names that may begin at token `at`, those of the whole word first.
+    pub fn names(&self, at: usize) -> &'t [Name<'t>] {
+        self.form(at).map_or(&[], |form| &form.names)
+    }
+
+    /// How the word at `at` begins.
+    pub fn start(&self, at: usize) -> Starts {
+        self.form(at).map_or(Starts::default(), |form| form.start)
+    }
+
+    fn form(&self, at: usize) -> Option<&'t Form<'t>> {
         Some(&self.forms[self.tokens.get(at)?.form as usize])
     }
 
@@ -116,8 +139,8 @@ impl<'t> Text<'t> {
 #[derive(Debug)]
 pub struct Normaliser<'l> {
     lexicon: &'l Lexicon,
-    names: Option<&'l Gazetteer>,
-    forms: Vec<Form>,
+    gazetteer: Option<&'l Gazetteer>,
+    forms: Vec<Form<'l>>,
     by_word: HashMap<Box<str>, u32, FixedState>,
 }
 
@@ -127,12 +150,12 @@ impl<'l> Normaliser<'l> {
 
     /// A normaliser over `lexicon`.
     pub fn new(lexicon: &'l Lexicon) -> Normaliser<'l> {
-        Normaliser { lexicon, names: None, forms: Vec::new(), by_word: HashMap::default() }
+        Normaliser { lexicon, gazetteer: None, forms: Vec::new(), by_word: HashMap::default() }
     }
 
     /// Also marks the words that names of `gazetteer` begin with.
     pub fn knowing(self, gazetteer: &'l Gazetteer) -> Normaliser<'l> {
-        Normaliser { names: Some(gazetteer), ..self }
+        Normaliser { gazetteer: Some(gazetteer), ..self }
     }
 
     /// Normalises one body.
@@ -155,8 +178,15 @@ impl<'l> Normaliser<'l> {
         Text { raw, tokens, sentences, forms: &self.forms }
     }
 
-    fn begins_name(&self, names: &Gazetteer, word: &str) -> bool {
-        self.lexicon.rests(word).any(|(rest, _)| names.begins(&rest))
+    /// The names of the gazetteer that begin with `word`.
+    fn names(&self, word: &str) -> Box<[Name<'l>]> {
+        let Some(gazetteer) = self.gazetteer else { return Box::default() };
+        let rests = self.lexicon.rests(word);
+        let names = rests.filter_map(|(rest, clitics)| {
+            let opening = gazetteer.opening(&rest)?;
+            Some(Name { word: rest.into(), clitics, opening })
+        });
+        names.collect()
     }
 
     fn form(&mut self, word: &str) -> u32 {
@@ -166,11 +196,13 @@ impl<'l> Normaliser<'l> {
         let readings = self.lexicon.read(word);
         let mut roles =
             readings.iter().fold(RoleSet::EMPTY, |all, r| all | self.lexicon.roles(r.word));
-        if self.names.is_some_and(|names| self.begins_name(names, word)) {
+        let names = self.names(word);
+        if !names.is_empty() {
             roles = roles | RoleSet::of(Role::Toponym);
         }
         let form = u32::try_from(self.forms.len()).expect("fewer than 2^32 forms");
-        self.forms.push(Form { folded: word.into(), readings: readings.into(), roles });
+        let (folded, readings, start) = (word.into(), readings.into(), Starts::of(word));
+        self.forms.push(Form { folded, readings, roles, names, start });
         self.by_word.insert(word.into(), form);
         form
     }

@@ -3,6 +3,7 @@
 
 use super::{PlaceCandidate, PlaceUse, Reader, Relation};
 use crate::{
+    gazetteer::Facts,
     lang::{
         Clitics, Role,
         schema::places::{Bearing, PlaceWord},
@@ -64,7 +65,7 @@ impl Reader<'_> {
     }
 
     /// What the words before `candidate` make of it; none where it is part of another name.
-    pub(super) fn cue(&self, candidate: &PlaceCandidate, within: &Tokens) -> Option<Cue> {
+    pub(super) fn cue(&self, candidate: &PlaceCandidate<'_>, within: &Tokens) -> Option<Cue> {
         let mut cue = Cue {
             relation: Relation::At,
             usage: PlaceUse::Location,
@@ -115,7 +116,8 @@ impl Reader<'_> {
             };
             (cue.relation, cue.start, led) = (Relation::Distance(km, bearing), start, true);
         }
-        let country = candidate.kind.is_none() && self.is_country(candidate);
+        let is_country = |place: &Facts<'_>| place.feature == Feature::Country;
+        let country = candidate.kind.is_none() && candidate.places.iter().any(is_country);
         let governed = self
             .before(cue.start, within)
             .iter()
@@ -141,13 +143,7 @@ impl Reader<'_> {
             let noun = self.words(at).find(|w| matches!(w.0, PlaceWord::Noun(..)));
             return noun.map_or(Clitics::NONE, |w| w.1);
         }
-        let folded = self.text.folded(at);
-        let fits = |(rest, _): &(std::borrow::Cow<'_, str>, Clitics)| self.gazetteer.begins(rest);
-        self.pack.lexicon.rests(folded).find(fits).map_or(Clitics::NONE, |(_, clitics)| clitics)
-    }
-
-    fn is_country(&self, candidate: &PlaceCandidate) -> bool {
-        candidate.places.iter().any(|p| self.gazetteer.facts(*p).feature == Feature::Country)
+        self.text.names(at).first().map_or(Clitics::NONE, |name| name.clitics)
     }
 
     /// A distance that ends right before `at`: kilometres and where it begins.

@@ -9,9 +9,11 @@
 mod cues;
 mod names;
 
+use std::borrow::Cow;
+
 use super::number::Number;
 use crate::{
-    gazetteer::{Gazetteer, PlaceId},
+    gazetteer::{Facts, Gazetteer},
     lang::{
         Clitics, Pack, Role, RoleSet,
         schema::places::{Bearing, PlaceWord},
@@ -52,17 +54,17 @@ pub enum Relation {
 
 /// A place name before it was resolved.
 #[derive(Clone, Debug, PartialEq)]
-pub struct PlaceCandidate {
+pub struct PlaceCandidate<'t> {
     /// Tokens of the name, without its generic noun; sites and mountains keep theirs.
     pub tokens: Tokens,
     /// Tokens of the noun, the bearing and the name.
     pub phrase: Tokens,
     /// The name as it was looked up.
-    pub name: String,
+    pub name: Cow<'t, str>,
     /// What the gazetteer offers for it.
-    pub places: Vec<PlaceId>,
+    pub places: Cow<'t, [Facts<'t>]>,
     /// For a site named after a place: what it offers for that.
-    pub namesakes: Vec<PlaceId>,
+    pub namesakes: Cow<'t, [Facts<'t>]>,
     /// The kind of place a noun announced.
     pub kind: Option<Feature>,
     /// "The countryside of": the governorate named like the city.
@@ -96,15 +98,15 @@ pub fn nationalities<'p>(text: &Text<'_>, pack: &'p Pack) -> Vec<&'p str> {
 }
 
 /// The place names of a text, in text order, none overlapping.
-pub fn places(
-    text: &Text<'_>,
-    pack: &Pack,
-    gazetteer: &Gazetteer,
-    numbers: &[Number],
-) -> Vec<PlaceCandidate> {
+pub fn places<'t>(
+    text: &'t Text<'t>,
+    pack: &'t Pack,
+    gazetteer: &'t Gazetteer,
+    numbers: &'t [Number],
+) -> Vec<PlaceCandidate<'t>> {
     let reader = Reader { text, pack, gazetteer, numbers };
     let actors = super::actor::spans(pack, text);
-    let mut found: Vec<PlaceCandidate> = Vec::new();
+    let mut found: Vec<PlaceCandidate<'t>> = Vec::new();
     for sentence in &text.sentences {
         let first = found.len();
         let mut at = sentence.start;
@@ -126,15 +128,15 @@ struct Reader<'a> {
     numbers: &'a [Number],
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
     /// The candidates that begin at `at`: one, or the list behind a noun.
     fn read(
         &self,
         at: usize,
         within: &Tokens,
-        before: Option<&PlaceCandidate>,
+        before: Option<&PlaceCandidate<'t>>,
         actors: &[Tokens],
-    ) -> Vec<PlaceCandidate> {
+    ) -> Vec<PlaceCandidate<'t>> {
         let roles = self.text.tokens[at].roles;
         let live = RoleSet::of(Role::PlaceCue) | RoleSet::of(Role::Toponym);
         if !roles.meets(live) {
@@ -167,7 +169,7 @@ impl Reader<'_> {
     }
 
     /// "The Iraqi capital": the capital, unless its name follows.
-    fn capital(&self, at: usize) -> Option<PlaceCandidate> {
+    fn capital(&self, at: usize) -> Option<PlaceCandidate<'t>> {
         let of = |at: usize| {
             self.words(at).find_map(|(word, _, end)| match word {
                 PlaceWord::Demonym(row) => Some((row, end)),
@@ -191,7 +193,7 @@ impl Reader<'_> {
     }
 
     /// Names at the head of a sentence before a source in brackets or a dash are its dateline.
-    fn datelines(&self, within: &Tokens, found: &mut [PlaceCandidate]) {
+    fn datelines(&self, within: &Tokens, found: &mut [PlaceCandidate<'_>]) {
         let mut at = within.start;
         let mut count = 0;
         for candidate in found.iter() {
@@ -211,7 +213,11 @@ impl Reader<'_> {
 
     /// A candidate with what the words before its phrase make of it; none where they make it part of
     /// another name.
-    fn placed(&self, mut candidate: PlaceCandidate, within: &Tokens) -> Option<PlaceCandidate> {
+    fn placed(
+        &self,
+        mut candidate: PlaceCandidate<'t>,
+        within: &Tokens,
+    ) -> Option<PlaceCandidate<'t>> {
         let Cue { relation, usage, start, countryside } = self.cue(&candidate, within)?;
         candidate.relation = relation;
         candidate.usage = usage;

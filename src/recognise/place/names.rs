@@ -1,11 +1,13 @@
 //! Names: in, a token; out, the name that begins there: one the gazetteer knows, with the clitics cut
 //! that the language allows, or an unknown one behind a generic noun.
 
+use std::borrow::Cow;
+
 use super::{PlaceCandidate, PlaceUse, Reader, Relation};
 use crate::{
-    gazetteer::PlaceId,
+    gazetteer::{Facts, Opening, PlaceId, Standing},
     lang::{Clitics, Role, RoleSet, schema::places::PlaceWord},
-    normalise::{TokenKind, Tokens},
+    normalise::{Name, TokenKind, Tokens},
     record::Feature,
 };
 
@@ -28,41 +30,53 @@ const WELL_KNOWN: u32 = 100_000;
 const KNOWN: u32 = 50_000;
 
 /// A name the gazetteer knows.
-struct Known {
+struct Known<'t> {
     tokens: Tokens,
-    name: String,
-    places: Vec<PlaceId>,
+    name: Cow<'t, str>,
+    places: Cow<'t, [Facts<'t>]>,
+    standing: Standing,
     clitics: Clitics,
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
     /// The longest name at `at`, clitics cut where `cut`; the whole word before what is left of it.
-    fn known(&self, at: usize, cut: bool) -> Option<Known> {
-        if !self.text.tokens.get(at)?.roles.has(Role::Toponym) {
-            return None;
-        }
-        let folded = self.text.folded(at);
-        let mut best: Option<Known> = None;
-        for (rest, clitics) in self.pack.lexicon.rests(folded) {
-            if clitics != Clitics::NONE && !cut {
-                break;
-            }
-            let word = |n: usize| match n {
-                0 => Some(&*rest),
-                n => self.goes_on(at + n),
-            };
-            let Some((count, places)) = self.gazetteer.longest(word) else { continue };
-            if best.as_ref().is_none_or(|b| b.tokens.len() < count) {
-                let words = (1..count).map(|n| self.text.folded(at + n));
-                let name = std::iter::once(&*rest).chain(words).collect::<Vec<_>>().join(" ");
-                best = Some(Known { tokens: at..at + count, name, places, clitics });
+    fn known(&self, at: usize, cut: bool) -> Option<Known<'t>> {
+        let names = self.text.names(at).iter();
+        let mut best: Option<Known<'t>> = None;
+        for name in names.take_while(|name| cut || name.clitics == Clitics::NONE) {
+            let Some(known) = self.longer(at, name).or_else(|| alone(at, name)) else { continue };
+            if best.as_ref().is_none_or(|b| b.tokens.len() < known.tokens.len()) {
+                best = Some(known);
             }
         }
         best
     }
 
+    /// The longest name of several words that begins with `first`.
+    fn longer(&self, at: usize, first: &'t Name<'t>) -> Option<Known<'t>> {
+        let next = self.goes_on(at + 1)?;
+        if !first.opening.goes_on(self.text.start(at + 1)) {
+            return None;
+        }
+        let word = |n: usize| match n {
+            0 => Some(&*first.word),
+            1 => Some(next),
+            n => self.goes_on(at + n),
+        };
+        let (count, places) = self.gazetteer.longest(word).filter(|(count, _)| *count > 1)?;
+        let places = self.gazetteer.all_facts(places);
+        let name = (0..count).filter_map(word).collect::<Vec<_>>().join(" ");
+        Some(Known {
+            tokens: at..at + count,
+            name: name.into(),
+            standing: Standing::of(&places),
+            places: places.into(),
+            clitics: first.clitics,
+        })
+    }
+
     /// The word at `at` where a name may go on.
-    fn goes_on(&self, at: usize) -> Option<&str> {
+    fn goes_on(&self, at: usize) -> Option<&'t str> {
         let token = self.text.tokens.get(at)?;
         let word = token.kind == TokenKind::Word && !token.on_new_line;
         word.then(|| self.text.folded(at))
@@ -76,7 +90,7 @@ impl Reader<'_> {
         kind: Feature,
         many: bool,
         within: &Tokens,
-    ) -> Vec<PlaceCandidate> {
+    ) -> Vec<PlaceCandidate<'t>> {
         let Some(first) = self.behind(at, next, kind, within) else { return Vec::new() };
         let mut all = vec![first];
         while let Some(next) =
@@ -96,11 +110,11 @@ impl Reader<'_> {
         next: usize,
         kind: Feature,
         within: &Tokens,
-    ) -> Option<PlaceCandidate> {
+    ) -> Option<PlaceCandidate<'t>> {
         let keeps = matches!(kind, Feature::Site | Feature::Natural);
         if keeps && let Some(whole) = self.known(at, true).filter(|k| k.tokens.len() > 1) {
             // "the hill of spring" may be a city: then the noun says nothing of its kind
-            let of_kind = |p: &PlaceId| self.gazetteer.facts(*p).feature == kind;
+            let of_kind = |p: &Facts<'_>| p.feature == kind;
             let kind = whole.places.iter().any(of_kind).then_some(kind);
             return self.placed(self.candidate(whole, kind, "place.site"), within);
         }
@@ -123,7 +137,7 @@ impl Reader<'_> {
             if keeps {
                 candidate.tokens.start = at;
                 candidate.namesakes = std::mem::take(&mut candidate.places);
-                candidate.name = self.key(&candidate.tokens);
+                candidate.name = self.key(&candidate.tokens).into();
             }
             return self.placed(candidate, within);
         }
@@ -135,17 +149,17 @@ impl Reader<'_> {
     }
 
     /// A further name of a list.
-    fn listed(&self, at: usize, kind: Feature, within: &Tokens) -> Option<PlaceCandidate> {
+    fn listed(&self, at: usize, kind: Feature, within: &Tokens) -> Option<PlaceCandidate<'t>> {
         if let Some(known) = self.known(at, true).filter(|k| k.clitics.within(Clitics::AND)) {
             let candidate = self.candidate(known, Some(kind), "place.list");
             return self.placed(candidate, within);
         }
         let tokens = self.unknown(at, kind)?;
         let mut candidate = self.blank(tokens.clone(), tokens, Some(kind), "place.list");
-        let and = |(_, c): &(std::borrow::Cow<'_, str>, Clitics)| *c == Clitics::AND;
+        let and = |(_, c): &(Cow<'_, str>, Clitics)| *c == Clitics::AND;
         if let Some((rest, _)) = self.pack.lexicon.rests(self.text.folded(at)).find(and) {
             candidate.cut = self.text.folded(at).chars().count() - rest.chars().count();
-            candidate.name = candidate.name.chars().skip(candidate.cut).collect();
+            candidate.name = candidate.name.chars().skip(candidate.cut).collect::<String>().into();
         }
         self.placed(candidate, within)
     }
@@ -156,7 +170,7 @@ impl Reader<'_> {
             return Some(at + 1);
         }
         crate::recognise::number::joined_at(self.text, self.pack, at).or_else(|| {
-            let and = |(rest, c): &(std::borrow::Cow<'_, str>, Clitics)| {
+            let and = |(rest, c): &(Cow<'_, str>, Clitics)| {
                 let named = || self.gazetteer.begins(rest) || self.unknown(at, kind).is_some();
                 *c == Clitics::AND && named()
             };
@@ -233,9 +247,10 @@ impl Reader<'_> {
         &self,
         at: usize,
         within: &Tokens,
-        before: Option<&PlaceCandidate>,
-    ) -> Option<PlaceCandidate> {
-        let known = self.known(at, true)?;
+        before: Option<&PlaceCandidate<'t>>,
+    ) -> Option<PlaceCandidate<'t>> {
+        // what is no place even where a word leads to it is none
+        let known = self.known(at, true).filter(|known| self.is_a_place(known, true))?;
         let follows = before.filter(|b| {
             let gap = at - b.phrase.end.min(at);
             gap == 0 && known.clitics.has(Clitics::AND)
@@ -258,7 +273,7 @@ impl Reader<'_> {
         let led = known.clitics.any(Clitics::IN | Clitics::TO)
             || self.before(at, within).iter().any(|w| leads(w.0))
             || follows.is_some();
-        if !self.is_a_place(&known, led) {
+        if !led && !self.is_a_place(&known, led) {
             return None;
         }
         let candidate = self.candidate(known, None, if led { "place.led" } else { "place.name" });
@@ -281,27 +296,15 @@ impl Reader<'_> {
             .any(|r| r.clitics == Clitics::NONE && self.pack.numbers.joins(r.word))
     }
 
-    /// Whether a known name is one here: the gates of DESIGN.md.
-    fn is_a_place(&self, known: &Known, led: bool) -> bool {
-        let rules = &self.pack.places;
-        let (at, words) = (known.tokens.start, known.tokens.len());
-        let common =
-            rules.is_common(&known.name) || words == 1 && rules.is_common(self.text.folded(at));
-        // the accusative of a common noun, which names of places do not bear
-        let accusative = words == 1 && self.text.words(&known.tokens).contains(TANWEEN);
-        if common || accusative || !led && rules.needs_lead(&known.name) || self.is_generic(known) {
-            return false;
-        }
-        let mut most = 0;
-        let (mut sure, mut country, mut capital) = (false, false, false);
-        for place in &known.places {
-            let place = self.gazetteer.facts(*place);
-            country |= place.feature == Feature::Country;
-            capital |= place.capital && place.population >= WELL_KNOWN;
-            sure |= place.capital || place.curated || country;
-            sure |= place.feature == Feature::Admin;
-            most = most.max(place.population);
-        }
+    /// Whether a known name is one here: the gates of DESIGN.md, the cheapest first.
+    fn is_a_place(&self, known: &Known<'_>, led: bool) -> bool {
+        self.stands(known, led) && !self.is_common(known, led) && !self.is_generic(known)
+    }
+
+    /// Whether a known name is so well known that it needs no noun.
+    fn stands(&self, known: &Known<'_>, led: bool) -> bool {
+        let Standing { country, division, capital, curated, population, capital_population } =
+            known.standing;
         let other = RoleSet::of(Role::People)
             | RoleSet::of(Role::Number)
             | RoleSet::of(Role::Phrase)
@@ -309,26 +312,40 @@ impl Reader<'_> {
             | RoleSet::of(Role::Date)
             | RoleSet::of(Role::Function)
             | RoleSet::of(Role::Open);
-        let doubtful =
-            words == 1 && !country && !capital && self.text.tokens[at].roles.meets(other);
-        let letters = known.name.chars().count();
+        let sure = country || division || capital || curated;
+        let (at, words) = (known.tokens.start, known.tokens.len());
+        let doubtful = words == 1
+            && !country
+            && capital_population < WELL_KNOWN
+            && self.text.tokens[at].roles.meets(other);
+        let letters = || known.name.chars().count();
         match (doubtful, led) {
             (true, led) => sure && led && known.clitics.within(Clitics::IN),
-            (false, true) => sure || most >= KNOWN && letters > 3,
+            (false, true) => sure || population >= KNOWN && letters() > 3,
             (false, false) => {
-                (sure || most >= WELL_KNOWN) && letters > 3 || sure && most >= WELL_KNOWN
+                let well_known = population >= WELL_KNOWN;
+                sure && well_known || (sure || well_known) && letters() > 3
             }
         }
     }
 
+    /// Whether a known name is more often an ordinary word.
+    fn is_common(&self, known: &Known<'_>, led: bool) -> bool {
+        let rules = &self.pack.places;
+        let one = known.tokens.len() == 1;
+        // the accusative of a common noun, which names of places do not bear
+        one && self.text.words(&known.tokens).contains(TANWEEN)
+            || rules.is_common(&known.name)
+            || one && rules.is_common(self.text.folded(known.tokens.start))
+            || !led && rules.needs_lead(&known.name)
+    }
+
     /// Whether a name of one word is a generic noun, a bearing or, unless it names a country, a
     /// nationality.
-    fn is_generic(&self, known: &Known) -> bool {
-        let country = |p: &PlaceId| self.gazetteer.facts(*p).feature == Feature::Country;
-        let country = known.places.iter().any(country);
+    fn is_generic(&self, known: &Known<'_>) -> bool {
         let generic = |word: PlaceWord| match word {
             PlaceWord::Noun(..) | PlaceWord::Bearing(_) | PlaceWord::Origin => true,
-            PlaceWord::Demonym(_) => !country,
+            PlaceWord::Demonym(_) => !known.standing.country,
             _ => false,
         };
         known.tokens.len() == 1 && self.words(known.tokens.start).any(|(word, ..)| generic(word))
@@ -341,12 +358,17 @@ impl Reader<'_> {
     }
 
     /// A place that is told of without its name.
-    pub(super) fn described(&self, tokens: Tokens, place: PlaceId) -> PlaceCandidate {
-        let places = vec![place];
+    pub(super) fn described(&self, tokens: Tokens, place: PlaceId) -> PlaceCandidate<'t> {
+        let places = vec![self.gazetteer.facts(place)].into();
         PlaceCandidate { places, ..self.blank(tokens.clone(), tokens, None, "place.capital") }
     }
 
-    fn candidate(&self, known: Known, kind: Option<Feature>, rule: &'static str) -> PlaceCandidate {
+    fn candidate(
+        &self,
+        known: Known<'t>,
+        kind: Option<Feature>,
+        rule: &'static str,
+    ) -> PlaceCandidate<'t> {
         let Known { tokens, name, places, .. } = known;
         PlaceCandidate { name, places, ..self.blank(tokens.clone(), tokens, kind, rule) }
     }
@@ -357,13 +379,13 @@ impl Reader<'_> {
         phrase: Tokens,
         kind: Option<Feature>,
         rule: &'static str,
-    ) -> PlaceCandidate {
+    ) -> PlaceCandidate<'t> {
         PlaceCandidate {
-            name: self.key(&tokens),
+            name: self.key(&tokens).into(),
             tokens,
             phrase,
-            places: Vec::new(),
-            namesakes: Vec::new(),
+            places: Cow::default(),
+            namesakes: Cow::default(),
             kind,
             countryside: false,
             relation: Relation::At,
@@ -376,6 +398,18 @@ impl Reader<'_> {
     fn key(&self, tokens: &Tokens) -> String {
         tokens.clone().map(|t| self.text.folded(t)).collect::<Vec<_>>().join(" ")
     }
+}
+
+/// The name that the word at `at` is.
+fn alone<'t>(at: usize, name: &'t Name<'t>) -> Option<Known<'t>> {
+    let Opening { alone, standing, .. } = &name.opening;
+    (!alone.is_empty()).then(|| Known {
+        tokens: at..at + 1,
+        name: (&*name.word).into(),
+        places: (&**alone).into(),
+        standing: *standing,
+        clitics: name.clitics,
+    })
 }
 
 /// Whether a word behind a generic noun shows that no name follows.

@@ -40,19 +40,18 @@ pub(super) struct Choice {
     pub ambiguous: bool,
 }
 
-pub(super) struct Chooser<'a> {
+pub(super) struct Chooser<'a, 't> {
     pub gazetteer: &'a Gazetteer,
-    pub candidates: &'a [PlaceCandidate],
-    /// The places with the name of each.
-    pub places: &'a [Vec<Facts<'a>>],
+    pub candidates: &'a [PlaceCandidate<'t>],
     pub focus: &'a Focus,
 }
 
-impl<'a> Chooser<'a> {
+impl<'a> Chooser<'a, '_> {
     /// The place of candidate `at`.
     pub fn choose(&self, at: usize) -> Choice {
         let scored = |p: &'a Facts<'a>| (self.score(at, p), p);
-        let mut ranked: Vec<(f64, &Facts<'_>)> = self.places[at].iter().map(scored).collect();
+        let mut ranked: Vec<(f64, &Facts<'_>)> =
+            self.candidates[at].places.iter().map(scored).collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.id.cmp(&b.1.id)));
         let Some(&(best, place)) = ranked.first().filter(|(_, p)| self.credible(at, p)) else {
             return Choice { place: self.by_sound(at), ambiguous: false };
@@ -120,7 +119,7 @@ impl<'a> Chooser<'a> {
         let near = |there: (f64, f64)| {
             (here.0 - there.0).abs() < CLOSE_BY && (here.1 - there.1).abs() < CLOSE_BY
         };
-        self.places[other].iter().any(|p| p.id != place.id && p.point.is_some_and(near))
+        self.candidates[other].places.iter().any(|p| p.id != place.id && p.point.is_some_and(near))
     }
 
     /// Candidates that stand beside `at`.
@@ -136,7 +135,7 @@ impl<'a> Chooser<'a> {
 
     /// Whether a place named by candidate `other` holds `place`.
     fn held(&self, other: usize, place: &Facts<'_>) -> bool {
-        self.places[other].iter().any(|outer| self.gazetteer.embraces(outer, place))
+        self.candidates[other].places.iter().any(|outer| self.gazetteer.embraces(outer, place))
     }
 
     /// Whether two places are not one and its division of the same name.
@@ -178,12 +177,10 @@ impl<'a> Chooser<'a> {
     /// document is about.
     pub fn holder(&self, at: usize, choices: &[Choice]) -> Option<PlaceId> {
         let candidate = &self.candidates[at];
-        let namesake = candidate
-            .namesakes
-            .iter()
-            .copied()
-            .filter(|p| self.spoken_of(*p))
-            .max_by(|a, b| self.prominence(*a).total_cmp(&self.prominence(*b)).then(b.cmp(a)));
+        let namesakes = candidate.namesakes.iter().filter(|place| self.spoken_of(place));
+        let namesake = namesakes
+            .max_by(|a, b| self.prominence(a).total_cmp(&self.prominence(b)).then(b.id.cmp(&a.id)))
+            .map(|place| place.id);
         let gap_to = |other: usize| gap(&candidate.phrase, &self.candidates[other].phrase);
         let known = |other: &usize| {
             choices[*other]
@@ -199,8 +196,8 @@ impl<'a> Chooser<'a> {
     }
 
     /// Whether the document speaks of the country of a place, or of none.
-    fn spoken_of(&self, id: PlaceId) -> bool {
-        self.focus.is_empty() || self.focus.contains_key(self.gazetteer.facts(id).country)
+    fn spoken_of(&self, place: &Facts<'_>) -> bool {
+        self.focus.is_empty() || self.focus.contains_key(place.country)
     }
 
     /// The country that the document speaks of more than of all others together.
@@ -210,8 +207,7 @@ impl<'a> Chooser<'a> {
     }
 
     /// How well known a place is, in the countries in focus.
-    fn prominence(&self, id: PlaceId) -> f64 {
-        let place = self.gazetteer.facts(id);
+    fn prominence(&self, place: &Facts<'_>) -> f64 {
         let focus = self.focus.get(place.country).copied().unwrap_or(0.0);
         let curated = if place.curated { 1.5 } else { 0.0 };
         // a site is named after a town rather than the region of the same name
@@ -230,7 +226,7 @@ fn gap(a: &Tokens, b: &Tokens) -> usize {
 }
 
 /// How well the kind of a place fits the noun before its name.
-fn kind(candidate: &PlaceCandidate, place: &Facts<'_>) -> f64 {
+fn kind(candidate: &PlaceCandidate<'_>, place: &Facts<'_>) -> f64 {
     use Feature::{Admin, City, Country, Neighbourhood, Town, Village};
     let settlement = matches!(place.feature, City | Town | Village);
     match (candidate.kind, place.feature) {

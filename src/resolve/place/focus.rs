@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{gazetteer::Facts, record::Feature};
+use crate::{recognise::place::PlaceCandidate, record::Feature};
 
 /// Weight of a country by ISO 3166-1 alpha-2; they sum to 1 where there is any.
 pub(super) type Focus = BTreeMap<String, f64>;
@@ -10,12 +10,11 @@ pub(super) type Focus = BTreeMap<String, f64>;
 /// Inhabitants that make the only place of a name a sign of its country.
 const SIGN: u32 = 50_000;
 
-/// `places` are those with the name of each candidate.
-pub(super) fn focus(places: &[Vec<Facts<'_>>], nationalities: &[&str]) -> Focus {
+pub(super) fn focus(candidates: &[PlaceCandidate<'_>], nationalities: &[&str]) -> Focus {
     let mut focus = Focus::new();
     let mut add = |code: &str, weight: f64| *focus.entry(code.to_owned()).or_insert(0.0) += weight;
     nationalities.iter().for_each(|code| add(code, 1.0));
-    for places in places {
+    for PlaceCandidate { places, .. } in candidates {
         let country = places.iter().find(|p| p.feature == Feature::Country);
         if let Some(country) = country {
             add(country.country, 2.0);

@@ -12,7 +12,7 @@ mod focus;
 use std::collections::BTreeMap;
 
 use crate::{
-    gazetteer::{Facts, Gazetteer, Place, PlaceId},
+    gazetteer::{Gazetteer, Place, PlaceId},
     lang::schema::places::Bearing,
     normalise::Tokens,
     recognise::place::{PlaceCandidate, Relation},
@@ -57,39 +57,38 @@ pub struct PlaceMention {
 /// nationality adjectives speak of; `words` gives the words of tokens as written.
 pub fn resolve<'t>(
     language: &str,
-    candidates: &[PlaceCandidate],
+    candidates: &[PlaceCandidate<'_>],
     nationalities: &[&str],
     gazetteer: &Gazetteer,
     words: impl Fn(&Tokens) -> &'t str,
 ) -> Vec<PlaceMention> {
-    let facts = |c: &PlaceCandidate| c.places.iter().map(|p| gazetteer.facts(*p)).collect();
-    let places: Vec<Vec<Facts<'_>>> = candidates.iter().map(facts).collect();
-    let focus = focus::focus(&places, nationalities);
-    let chooser = Chooser { gazetteer, candidates, places: &places, focus: &focus };
+    let focus = focus::focus(candidates, nationalities);
+    let chooser = Chooser { gazetteer, candidates, focus: &focus };
     // one sense for a name in a document
     let mut senses: BTreeMap<(&str, bool), choose::Choice> = BTreeMap::new();
     let choices = candidates.iter().enumerate().map(|(at, candidate)| {
-        let key = (candidate.name.as_str(), candidate.countryside);
+        let key = (&*candidate.name, candidate.countryside);
         senses.entry(key).or_insert_with(|| chooser.choose(at)).clone()
     });
     let choices: Vec<choose::Choice> = choices.collect();
-    let mention = |(at, candidate): (usize, &PlaceCandidate)| {
+    let mention = |at: usize| {
+        let candidate = &candidates[at];
         let choice = &choices[at];
         let holder = choice.place.is_none().then(|| chooser.holder(at, &choices)).flatten();
         let resolver = Resolver { gazetteer, language, candidate, words: words(&candidate.tokens) };
         resolver.mention(choice, holder)
     };
-    candidates.iter().enumerate().map(mention).collect()
+    (0..candidates.len()).map(mention).collect()
 }
 
-struct Resolver<'a> {
+struct Resolver<'a, 't> {
     gazetteer: &'a Gazetteer,
     language: &'a str,
-    candidate: &'a PlaceCandidate,
+    candidate: &'a PlaceCandidate<'t>,
     words: &'a str,
 }
 
-impl Resolver<'_> {
+impl Resolver<'_, '_> {
     fn mention(&self, choice: &choose::Choice, holder: Option<PlaceId>) -> PlaceMention {
         let candidate = self.candidate;
         let mut flags = Vec::new();
