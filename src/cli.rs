@@ -39,7 +39,7 @@ const EXAMPLES: &str = "\
 Examples:
   rasd                              read seeds/, write output/
   rasd extract reports/ -o tables   read a folder, write another
-  rasd explain report.txt           show what was recognised, and by which rule
+  rasd explain report.txt           show what was read, from which words, by which rule
 
 Without a command, rasd is `rasd extract`. `rasd help extract` says more.";
 
@@ -52,7 +52,11 @@ enum Command {
     /// sentence and its offsets. docs/records.md names every file and column.
     #[command(after_help = EXTRACT_EXAMPLES)]
     Extract(ExtractArgs),
-    /// Show how a text was read: everything recognised, with its rule
+    /// Show how a text was read: its events field by field, each with its words and rule
+    ///
+    /// Then what belongs to no event, and what looked like something and was rejected, with the
+    /// reason. In the form jsonl also every number, date, place, casualty statement, actor and
+    /// trigger; docs/records.md names the fields.
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
     /// Check folders of own words and rules for --pack
@@ -84,6 +88,7 @@ Exit status:
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   rasd explain report.txt
+  rasd explain report.txt --pack own
   cat a.txt | rasd explain - --published 2024-05-01";
 
 /// What both commands take.
@@ -174,8 +179,8 @@ struct ExplainArgs {
     /// Files, folders, or - for standard input
     #[arg(value_name = "INPUT", required = true)]
     inputs: Vec<PathBuf>,
-    /// Form of the answer: one JSON object a line
-    #[arg(long, default_value = "jsonl", value_parser = ["jsonl"])]
+    /// Form of the answer: for reading, or one JSON object a line
+    #[arg(long, default_value = "text", value_parser = ["text", "jsonl"])]
     format: String,
     #[command(flatten)]
     input: InputArgs,

@@ -756,6 +756,25 @@ pub struct Event {
     pub rules: Vec<String>,
     /// Decision of a reviewer; empty from `extract`.
     pub review: Review,
+    /// What its fields were read from; only for `rasd explain`.
+    #[serde(skip)]
+    pub sources: Vec<Source>,
+}
+
+/// Words that a field of an event was read from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Source {
+    /// The field: a column of events.csv, or what a group of them begins with (`date`, `place`,
+    /// `killed`); `trigger` for what also reports the event.
+    pub field: &'static str,
+    /// First code point.
+    pub start: usize,
+    /// One past the last code point.
+    pub end: usize,
+    /// The words.
+    pub text: String,
+    /// Rule that read them.
+    pub rule: String,
 }
 
 /// The date of an event.

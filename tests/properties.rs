@@ -219,6 +219,14 @@ fn explain(text: &str) -> Vec<serde_json::Value> {
     lines.map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
+/// The same for a reader.
+fn explain_in_words(text: &str) -> String {
+    let mut out = Vec::new();
+    let mut normaliser = Normaliser::new(&ENGINE.pack.lexicon);
+    rasd::explain::text(&ENGINE, &mut normaliser, &document(text, None), &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
 /// The code points `start..end` of `body`.
 fn slice(body: &str, start: usize, end: usize) -> String {
     body.chars().take(end).skip(start).collect()
@@ -287,6 +295,18 @@ proptest! {
             prop_assert!(last <= at("start"), "not in text order: {}", line);
             prop_assert_eq!(line["reason"].is_null(), line["status"] != "rejected", "{}", line);
             last = at("start");
+        }
+    }
+
+    /// Nothing of a text reaches the terminal that moves its cursor or reorders other lines.
+    #[test]
+    fn any_text_is_explained_harmlessly(body in text()) {
+        for line in explain_in_words(&body).lines() {
+            prop_assert!(!line.contains(char::is_control), "{:?}", line);
+            let embeds = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}' | '\u{2067}');
+            prop_assert!(!line.contains(embeds), "{:?}", line);
+            let isolates = line.matches('\u{2068}').count();
+            prop_assert_eq!(isolates, line.matches('\u{2069}').count(), "{:?}", line);
         }
     }
 

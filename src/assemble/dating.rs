@@ -19,8 +19,8 @@ pub(super) struct Dated {
     pub date: EventDate,
     /// Doubts of the mention and of the choice.
     pub flags: Vec<Flag>,
-    /// Rule that read the date.
-    pub rule: Option<String>,
+    /// The date mention it was taken from.
+    pub mention: Option<usize>,
 }
 
 /// An interval; an open side is unknown.
@@ -141,7 +141,7 @@ pub(super) fn date(parts: &Parts<'_>, draft: &Draft, standing: Option<&EventDate
         (Some(date), _) if !background => Dated {
             date: EventDate { basis: Some(DateBasis::Implied), text: None, ..date.clone() },
             flags: Vec::new(),
-            rule: None,
+            mention: None,
         },
         (None, Some(day)) if !background => published(day),
         _ => unknown(),
@@ -166,7 +166,7 @@ fn stated(parts: &Parts<'_>, value: Interval, date: usize) -> Dated {
             text: Some(parts.text.words(&mention.tokens).to_owned()),
         },
         flags: mention.flags.clone(),
-        rule: Some(mention.rule.to_string()),
+        mention: Some(date),
     }
 }
 
@@ -233,7 +233,7 @@ fn published(day: NaiveDate) -> Dated {
             text: None,
         },
         flags: vec![Flag::DateFromPublished],
-        rule: None,
+        mention: None,
     }
 }
 
@@ -247,5 +247,5 @@ fn unknown() -> Dated {
         edtf: None,
         text: None,
     };
-    Dated { date, flags: vec![Flag::NoDate], rule: None }
+    Dated { date, flags: vec![Flag::NoDate], mention: None }
 }

@@ -11,15 +11,19 @@ use super::{
     merge::Draft,
     party,
     records::Records,
+    sources::{self, Chosen},
     toll::{self, Figure, Toll},
 };
 use crate::{
     id,
     normalise::Tokens,
-    recognise::casualty::{Refusal, Refused},
+    recognise::{
+        casualty::{Refusal, Refused},
+        trigger::Trigger,
+    },
     record::{
         self, AttributionType, Confidence, DateBasis, Event, EventDate, EventKind, EventPlace,
-        Evidence, Flag, MentionValue, PlacePrecision, Qualifier, Review, Weapon,
+        Evidence, Flag, MentionValue, PlacePrecision, Qualifier, Review,
     },
 };
 
@@ -117,6 +121,16 @@ impl Finisher<'_, '_> {
                 value.side = party::side(&parties, value.who);
             }
         }
+        let weapon = weapon(parts, draft);
+        let chosen = Chosen {
+            weapon,
+            dated: &dated,
+            places: &located,
+            toll: &toll,
+            parties: &parties,
+            speaker,
+        };
+        let sources = sources::sources(parts, records, draft, chosen);
         let document = parts.document;
         Event {
             event_id: self.id(draft),
@@ -130,7 +144,7 @@ impl Finisher<'_, '_> {
             conflict_related: kind != EventKind::Other,
             acled_event_type: types.map(|t| t.0),
             acled_sub_event_type: types.map(|t| t.1),
-            weapon: weapon(parts, draft),
+            weapon: weapon.and_then(|trigger| trigger.weapon),
             place_detail: None,
             casualties: toll.figures.iter().map(|f| figure(parts, f)).collect(),
             killed_groups: toll::killed_groups(parts, &toll),
@@ -148,6 +162,7 @@ impl Finisher<'_, '_> {
             flags,
             evidence,
             review: Review::default(),
+            sources,
         }
     }
 
@@ -284,12 +299,12 @@ fn statements(records: &Records<'_>, toll: &Toll) -> Vec<String> {
     toll.statements.iter().map(|(at, _)| records.casualties[*at].mention_id.clone()).collect()
 }
 
-fn weapon(parts: &Parts<'_>, draft: &Draft) -> Option<Weapon> {
-    let triggers = draft.frames.iter().flat_map(|f| &f.triggers).map(|t| &parts.triggers[*t]);
-    let telling = triggers.filter(|t| t.weapon.is_some()).min_by_key(|t| (t.rank, t.anchor));
-    let of_kind = telling
-        .filter(|t| t.kind == draft.kind(parts) || draft.kind(parts) == EventKind::SuicideBombing);
-    of_kind.and_then(|t| t.weapon)
+/// The trigger that tells the means.
+fn weapon<'a>(parts: &Parts<'a>, draft: &Draft) -> Option<&'a Trigger> {
+    let kind = draft.kind(parts);
+    let telling = draft.triggers(parts).into_iter().filter(|t| t.weapon.is_some());
+    let telling = telling.min_by_key(|t| (t.rank, t.anchor))?;
+    (telling.kind == kind || kind == EventKind::SuicideBombing).then_some(telling)
 }
 
 /// The sentences of a draft's frames, the one with the trigger first, the story before the headline.
@@ -361,7 +376,8 @@ fn confidence(flags: &[Flag], dated: &Dated, places: &[EventPlace]) -> Confidenc
 }
 
 fn rules(parts: &Parts<'_>, draft: &Draft, dated: &Dated, places: &[usize]) -> Vec<String> {
-    let mut rules: BTreeSet<String> = dated.rule.iter().cloned().collect();
+    let date = dated.mention.map(|at| parts.dates[at].rule.to_string());
+    let mut rules: BTreeSet<String> = date.into_iter().collect();
     for frame in &draft.frames {
         rules.extend(frame.triggers.iter().map(|t| parts.triggers[*t].rule.clone()));
         rules.extend(frame.casualties.iter().map(|c| parts.casualties[*c].rule.clone()));

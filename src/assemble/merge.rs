@@ -8,7 +8,10 @@ use super::{
     locating,
     toll::{self, Distinctive},
 };
-use crate::record::{DateModifier, DatePrecision, Effect, EventKind};
+use crate::{
+    recognise::trigger::Trigger,
+    record::{DateModifier, DatePrecision, Effect, EventKind},
+};
 
 /// How many sentences back "the attack" may reach.
 const ANAPHORA_REACH: usize = 3;
@@ -47,6 +50,15 @@ impl Draft {
         let ranked = |f: &Frame| f.triggers.first().map(|t| (parts.triggers[*t].rank, *t));
         let best = self.frames.iter().filter_map(ranked).min();
         best.map_or(EventKind::Killing, |(_, t)| parts.triggers[t].kind)
+    }
+
+    /// The triggers of its frames, the one that tells the kind first.
+    pub fn triggers<'a>(&self, parts: &Parts<'a>) -> Vec<&'a Trigger> {
+        let triggers = parts.triggers;
+        let mut all: Vec<usize> = self.frames.iter().flat_map(|f| f.triggers.clone()).collect();
+        all.sort_unstable_by_key(|t| (triggers[*t].rank, *t));
+        all.dedup();
+        all.into_iter().map(|t| &triggers[t]).collect()
     }
 
     fn last_sentence(&self) -> usize {

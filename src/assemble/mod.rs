@@ -17,6 +17,7 @@ mod locating;
 mod merge;
 mod party;
 mod records;
+mod sources;
 mod toll;
 
 use crate::{

@@ -1,8 +1,8 @@
 //! Parties: in, a draft and the document's actors; out, who did it, who was hit, who claimed it.
 
-use super::{Parts, frame::within, merge::Draft};
+use super::{Parts, frame::within, merge::Draft, sources::Told};
 use crate::{
-    recognise::actor::ActorMention,
+    recognise::{actor::ActorMention, casualty::Casualty},
     record::{ActorRole, Party, PartyClass, Side, Who},
 };
 
@@ -15,6 +15,8 @@ pub(super) struct Parties {
     pub target: Option<Party>,
     /// Who claimed it.
     pub claimed_by: Option<String>,
+    /// The words of each.
+    pub told: Vec<Told>,
 }
 
 /// The parties of a draft.
@@ -26,13 +28,24 @@ pub(super) fn parties(parts: &Parts<'_>, draft: &Draft) -> Parties {
     let actor = with(ActorRole::Actor)
         .min_by_key(|a| a.class == PartyClass::Other)
         .or(claimant)
-        .map(|a| party(parts, a))
         .or_else(|| again(parts, draft));
-    let target = with(ActorRole::Target).next().map(|a| Party { basis: None, ..party(parts, a) });
+    let target = with(ActorRole::Target).next();
+    let victims = victims(parts, draft).filter(|_| target.is_none());
+    let mention =
+        |field, a: &ActorMention| Told { field, tokens: a.tokens.clone(), rule: a.rule.clone() };
+    let told = [
+        actor.map(|a| mention("actor", a)),
+        target.map(|a| mention("target", a)),
+        victims.map(|c| Told { field: "target", tokens: c.noun.clone(), rule: c.rule.clone() }),
+        claimant.map(|a| mention("claimed_by", a)),
+    ];
     Parties {
-        actor,
-        target: target.or_else(|| victims(parts, draft)),
+        actor: actor.map(|a| party(parts, a)),
+        target: target
+            .map(|a| Party { basis: None, ..party(parts, a) })
+            .or_else(|| victims.map(|c| lost(parts, c))),
         claimed_by: claimant.map(|a| name(parts, a)),
+        told: told.into_iter().flatten().collect(),
     }
 }
 
@@ -65,7 +78,7 @@ fn party(parts: &Parts<'_>, mention: &ActorMention) -> Party {
 }
 
 /// "The group": the armed group named last before it.
-fn again(parts: &Parts<'_>, draft: &Draft) -> Option<Party> {
+fn again<'a>(parts: &Parts<'a>, draft: &Draft) -> Option<&'a ActorMention> {
     let rules = &parts.pack.actors;
     let at = draft
         .frames
@@ -75,7 +88,7 @@ fn again(parts: &Parts<'_>, draft: &Draft) -> Option<Party> {
     let organised = |a: &&ActorMention| {
         a.tokens.end <= at && matches!(a.class, PartyClass::ArmedGroup | PartyClass::Militia)
     };
-    parts.actors.iter().rfind(organised).map(|a| party(parts, a))
+    parts.actors.iter().rfind(organised)
 }
 
 /// Whose loss a count of `who` is, where the classes of the parties tell: fighters are of the side
@@ -101,13 +114,13 @@ pub(super) fn side(parties: &Parties, who: Who) -> Side {
 }
 
 /// Where no target is named, those who were killed or hurt.
-fn victims(parts: &Parts<'_>, draft: &Draft) -> Option<Party> {
-    let casualty = draft
-        .frames
-        .iter()
-        .flat_map(|f| f.wholes(parts))
-        .map(|(_, c)| c)
-        .find(|c| c.who != Who::Unknown && !c.noun.is_empty())?;
+fn victims<'a>(parts: &Parts<'a>, draft: &Draft) -> Option<&'a Casualty> {
+    let casualties = parts.casualties;
+    let wholes = draft.frames.iter().flat_map(|f| &f.casualties).map(|c| &casualties[*c]);
+    wholes.filter(|c| !c.part).find(|c| c.who != Who::Unknown && !c.noun.is_empty())
+}
+
+fn lost(parts: &Parts<'_>, casualty: &Casualty) -> Party {
     let text = parts.text.words(&casualty.noun).to_owned();
     let class = match casualty.who {
         Who::Civilians => PartyClass::Civilians,
@@ -115,5 +128,5 @@ fn victims(parts: &Parts<'_>, draft: &Draft) -> Option<Party> {
         Who::Militants => PartyClass::ArmedGroup,
         Who::Unknown => PartyClass::Other,
     };
-    Some(Party { name: text.clone(), text, class: Some(class), basis: None })
+    Party { name: text.clone(), text, class: Some(class), basis: None }
 }

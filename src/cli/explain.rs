@@ -12,6 +12,7 @@ use super::{ExplainArgs, say, status, unless_closed};
 pub(super) fn run(args: &ExplainArgs) -> Result<ExitCode> {
     let engine = args.input.engine()?;
     let mut normaliser = engine.normaliser();
+    let write = if args.format == "jsonl" { explain::jsonl } else { explain::text };
     let mut out = BufWriter::new(io::stdout().lock());
     let mut unread = 0;
     for document in Documents::open(&args.inputs, args.input.options()) {
@@ -23,7 +24,7 @@ pub(super) fn run(args: &ExplainArgs) -> Result<ExitCode> {
                 continue;
             }
         };
-        if let Err(error) = explain::jsonl(&engine, &mut normaliser, &document, &mut out) {
+        if let Err(error) = write(&engine, &mut normaliser, &document, &mut out) {
             unless_closed(error)?;
             return Ok(status(unread));
         }

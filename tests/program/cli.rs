@@ -425,7 +425,7 @@ fn no_text_leaves_the_bodies_out() {
 #[test]
 fn explain_writes_a_line_for_each_thing_found() {
     let place = Place::with(&[("a.txt", SENTENCE.as_bytes())]);
-    let said = place.rasd("explain a.txt");
+    let said = place.rasd("explain a.txt --format jsonl");
     assert_eq!((said.status, said.err.as_str()), (0, ""));
     let lines: Vec<serde_json::Value> =
         said.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -434,7 +434,50 @@ fn explain_writes_a_line_for_each_thing_found() {
     }
     let casualty = lines.iter().find(|line| line["kind"] == "casualty").unwrap();
     assert_eq!((&casualty["value"]["low"], &casualty["status"]), (&5.into(), &"used".into()));
+    let event = lines.iter().find(|line| line["kind"] == "event").unwrap();
+    let fields = event["value"]["fields"].as_array().unwrap();
+    let killed = fields.iter().find(|field| field["field"] == "killed").unwrap();
+    assert_eq!(killed["value"], "5 exact, security");
+    assert_eq!(killed["read_from"][0]["rule"], casualty["rule"]);
+    assert_eq!(killed["read_from"][0]["text"], casualty["text"]);
     assert_eq!(place.list("."), ["a.txt"]);
+}
+
+#[test]
+fn explain_tells_events_field_by_field_then_what_is_none() {
+    let place = Place::new();
+    place.write(
+        "a.txt",
+        "قتل خمسة جنود وأصيب مدنيان، الثلاثاء الماضي، في هجوم مسلح شنته حركة الشباب في مدينة غاو، بحسب مصدر طبي.\n\
+         وهدد الخاطفون بقتل عشرة رهائن. وزار الوزير باماكو في يناير 2020.\n",
+    );
+    let said = place.rasd("explain a.txt --published 2024-03-10");
+    assert_eq!((said.status, said.err.as_str()), (0, ""));
+    let plain = said.out.replace(['\u{2068}', '\u{2069}'], "");
+    let lines: Vec<&str> = plain.lines().collect();
+    assert_eq!(lines[0], "a.txt: 1 event, published 2024-03-10");
+    assert!(lines[2].starts_with("Event 1: armed_attack (ev_"), "{plain}");
+    for line in [
+        "  event_kind    armed_attack  <- هجوم مسلح شنته ar.event.armed_attack",
+        "  date          2024-03-05, implied  <- الثلاثاء الماضي ar.date.weekday",
+        "  place         Gao, ML, exact  <- غاو ar.place.noun",
+        "  killed        5 exact, security  <- قتل خمسة جنود ar.casualty.killed.nominal",
+        "  attribution   medical  <- مصدر طبي ar.speaker.medical",
+        "  place         Bamako, ML  <- باماكو ar.place.led",
+        "  date          2020-01  <- يناير 2020 ar.date.month",
+        "  casualty      a threat, plan, fear or question  <- بقتل عشرة رهائن ar.casualty.killed.nominal",
+    ] {
+        assert!(lines.contains(&line), "{line}\nin\n{plain}");
+    }
+    let at = |title: &str| lines.iter().position(|line| *line == title).unwrap();
+    assert!(at("Of no event") < at("Rejected"));
+}
+
+#[test]
+fn explain_says_when_there_is_nothing() {
+    let place = Place::with(&[("a.txt", "\u{1b}[2J\u{202e} زار الوزير المدينة.\n".as_bytes())]);
+    let said = place.rasd("explain a.txt");
+    assert_eq!((said.status, said.out.as_str()), (0, "a.txt: no event, no day of publication\n\n"));
 }
 
 #[test]

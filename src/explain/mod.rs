@@ -1,17 +1,27 @@
-//! Explaining: in, a document; out, one JSON object for each thing recognised or considered in it,
-//! in text order, with the rule and what became of it (docs/records.md, explain).
+//! Explaining: in, a document; out, how it was read (docs/records.md, explain): for a reader, its
+//! events field by field ([`text()`]); for a program, one JSON object for each event and each thing
+//! recognised or considered, in text order, with the rule and what became of it ([`jsonl`]).
 
-use std::io::{self, Write};
+mod event;
+mod text;
+
+use std::{
+    collections::BTreeSet,
+    io::{self, Write},
+};
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
+pub use event::{Field, Words, fields};
+
 use crate::{
-    assemble::Parts,
+    assemble::{Parts, assemble},
     normalise::{Normaliser, Tokens},
     pipeline::{Engine, Stages},
     read::Document,
     recognise::{casualty::Refusal, number::Number},
+    record::{Event, Extraction},
     span::CodePoints,
 };
 
@@ -32,7 +42,7 @@ pub enum Status {
 pub struct Line {
     /// Document it stands in.
     pub document_id: String,
-    /// number, ordinal, duration, date, place, casualty, actor or trigger.
+    /// event, number, ordinal, duration, date, place, casualty, actor or trigger.
     pub kind: &'static str,
     /// First code point.
     pub start: usize,
@@ -60,27 +70,65 @@ pub fn jsonl(
     document: &Document,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    for line in engine.read(normaliser, document, lines) {
+    for line in engine.read(normaliser, document, |stages| lines(stages, &assemble(&stages.parts)))
+    {
         serde_json::to_writer(&mut *out, &line)?;
         out.write_all(b"\n")?;
     }
     Ok(())
 }
 
-/// Everything recognised or considered in a document, in text order.
-pub fn lines(stages: &Stages<'_>) -> Vec<Line> {
+/// Writes one document to `out`, for a reader.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn text(
+    engine: &Engine,
+    normaliser: &mut Normaliser<'_>,
+    document: &Document,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let said = engine.read(normaliser, document, |stages| {
+        let extraction = assemble(&stages.parts);
+        text::explanation(&extraction, &lines(stages, &extraction))
+    });
+    out.write_all(said.as_bytes())
+}
+
+/// Every event of a document, and everything recognised or considered in it, in text order.
+pub fn lines(stages: &Stages<'_>, extraction: &Extraction) -> Vec<Line> {
     let parts = &stages.parts;
-    let mut writer = Writer { parts, points: CodePoints::new(parts.text.raw), lines: Vec::new() };
+    let points = CodePoints::new(parts.text.raw);
+    let lines = extraction.events.iter().map(of_event).collect();
+    let mut writer = Writer { parts, points, lines };
     writer.numbers(stages);
     writer.durations(stages);
     writer.dates();
     writer.places();
     writer.casualties();
     writer.actors();
-    writer.triggers();
+    writer.triggers(&extraction.events);
     let mut lines = writer.lines;
     lines.sort_by(|a, b| (a.start, a.end, a.kind).cmp(&(b.start, b.end, b.kind)));
     lines
+}
+
+/// An event at its first sentence, by the rule that tells its kind.
+fn of_event(event: &Event) -> Line {
+    let evidence = &event.evidence[0];
+    Line {
+        document_id: event.document_id.clone(),
+        kind: "event",
+        start: evidence.start,
+        end: evidence.end,
+        text: evidence.text.clone(),
+        rule: event.sources.first().map(|source| source.rule.clone()).unwrap_or_default(),
+        status: Status::Used,
+        reason: None,
+        value: json!({
+            "event_id": event.event_id, "aggregate": event.aggregate, "fields": fields(event),
+        }),
+    }
 }
 
 struct Writer<'a> {
@@ -208,14 +256,19 @@ impl Writer<'_> {
         }
     }
 
-    fn triggers(&mut self) {
+    fn triggers(&mut self, events: &[Event]) {
+        let sources: BTreeSet<(usize, usize)> =
+            events.iter().flat_map(|e| &e.sources).map(|s| (s.start, s.end)).collect();
         for trigger in self.parts.triggers {
             let value = json!({
                 "kind": trigger.kind, "weapon": trigger.weapon, "strong": trigger.strong,
             });
+            let span = self.parts.text.span(&trigger.tokens);
+            let span = (self.points.of(span.start), self.points.of(span.end));
             let why = match trigger.unreal {
                 true => (Status::Rejected, Some("a threat, plan, denial or the like")),
-                false => (Status::Used, None),
+                false if sources.contains(&span) => (Status::Used, None),
+                false => (Status::Unused, None),
             };
             self.line("trigger", &trigger.tokens, trigger.rule.clone(), why, value);
         }
