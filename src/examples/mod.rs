@@ -80,7 +80,7 @@ pub struct Outcome {
     pub rule: Option<String>,
     /// What it gave.
     pub gives: Vec<String>,
-    /// Rules that fired, in text order.
+    /// Rules that fired, each once, in text order.
     pub fired: Vec<String>,
 }
 
@@ -127,7 +127,9 @@ pub fn run(engine: &Engine) -> Result<Vec<Outcome>> {
 fn run_file(engine: &Engine, file: PackFile<'_>, read: Reader) -> Result<Vec<Outcome>> {
     let examples: ExampleFile = file.parse()?;
     let outcome = |example: Example| {
-        let given = read(engine, &example);
+        let mut given = read(engine, &example);
+        let mut seen = BTreeSet::new();
+        given.rules.retain(|rule| seen.insert(rule.clone()));
         Outcome {
             file: file.path.to_owned(),
             line: file.line_of(example.text.span().start),

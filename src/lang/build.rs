@@ -90,9 +90,11 @@ impl Build {
         for (file, source) in layers.upwards() {
             for (name, class) in of(source) {
                 let grows = !here.insert(name);
-                self.classes
-                    .add(name, class.get_ref(), grows, &mut self.lexicon)
-                    .map_err(|error| file.fault(class, error))?;
+                let row = self.classes.add(name, class.get_ref(), grows);
+                let row = row.map_err(|error| file.fault(class, error))?;
+                for word in &class.get_ref().words {
+                    self.word(file, word, Role::Class, row)?;
+                }
             }
         }
         Ok(())

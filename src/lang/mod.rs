@@ -183,10 +183,9 @@ impl Pack {
 
     /// The file of that name in all layers that have it, the built-in one first.
     pub fn files(&self, name: &str) -> Vec<PackFile<'_>> {
-        match source(&self.code) {
-            Ok(source) => Files { source, overlays: &self.overlays }.layers(name),
-            Err(_) => Vec::new(),
-        }
+        let source = source(&self.code);
+        let files = |source| Files { source, overlays: &self.overlays }.layers(name);
+        source.map(files).unwrap_or_default()
     }
 
     /// SHA-256 over the names and texts of the pack's files, overlays included: it names the rules

@@ -43,11 +43,15 @@ fn help_names_commands_options_and_examples() {
     let place = Place::new();
     let said = place.rasd("--help");
     assert_eq!(said.status, 0);
-    for word in ["extract", "explain", "Examples:", "rasd extract reports/ -o tables"] {
+    for word in
+        ["extract", "explain", "pack", "rules", "Examples:", "rasd extract reports/ -o tables"]
+    {
         assert!(said.out.contains(word), "{word}");
     }
     let said = place.rasd("extract --help");
-    for word in ["--output", "--published", "--lang", "--force", "Examples:", "Exit status:"] {
+    for word in
+        ["--output", "--published", "--lang", "--pack", "--force", "Examples:", "Exit status:"]
+    {
         assert!(said.out.contains(word), "{word}");
     }
     assert!(place.rasd("--version").out.starts_with("rasd "));

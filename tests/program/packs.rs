@@ -102,6 +102,14 @@ fn a_run_names_what_lay_over_the_pack() {
 }
 
 #[test]
+fn a_pack_may_say_again_what_is_known() {
+    let place = sahel();
+    place.write("sahel/numbers.toml", "[[word]]\nkind = \"unit\"\nvalue = 3\nwords = [\"ثلاثة\"]");
+    let said = place.rasd("pack check sahel sahel");
+    assert_eq!((said.status, said.err.as_str()), (0, ""), "{}", said.out);
+}
+
+#[test]
 fn the_last_pack_is_on_top() {
     let place = own(
         "actors.toml",
@@ -134,6 +142,89 @@ fn a_rule_is_replaced_or_switched_off() {
     assert!(!rules(&other, "--pack own").contains(&rule));
     other.write("a.txt", "غفغف خمسة جنود.\n");
     assert!(rules(&other, "--pack own").contains(&rule));
+}
+
+#[test]
+fn every_file_adds_to_the_one_below() {
+    // a file, what it says, the examples it shows in, a text and what that gives
+    for (name, says, examples, text, gives) in [
+        (
+            "numbers.toml",
+            "[[word]]\nkind = \"unit\"\nvalue = 7\nwords = [\"سبيعة\"]",
+            "numbers",
+            "وصل سبيعة رجال",
+            "سبيعة = 7",
+        ),
+        (
+            "numbers.toml",
+            "[[bound]]\nqualifier = \"at_least\"\nbefore = [\"بحد أخفض\"]",
+            "numbers",
+            "وصل بحد أخفض 40 رجلا",
+            "بحد أخفض 40 = 40.. at_least",
+        ),
+        (
+            "dates.toml",
+            "[words]\nlast = [\"المنفلت\"]\n[[weekday]]\nnumber = 5\nnames = [\"عروبة\"]",
+            "dates",
+            "انفجرت عبوة يوم عروبة 5 يناير 2024",
+            "يوم عروبة 5 يناير 2024 = 2024-01-05",
+        ),
+        (
+            "places.toml",
+            "[demonyms]\nML = [\"مليان\"]\n[words]\naround = [\"بجانبات\"]",
+            "places",
+            "وقع الهجوم بجانبات موبتي",
+            "موبتي = Mopti, ML, near",
+        ),
+        (
+            "people.toml",
+            "[[group]]\nid = \"person\"\nbroken = { \"نفير\" = [\"أنفرة\"] }",
+            "casualties",
+            "مقتل 3 أنفرة",
+            "مقتل 3 أنفرة = killed 3..3 exact",
+        ),
+        (
+            "people.toml",
+            "[[group]]\nid = \"herders\"\nwho = \"civilians\"\nsound = [\"مبقار\"]",
+            "casualties",
+            "مقتل خمسة مبقارين",
+            "مقتل خمسة مبقارين = killed 5..5 exact",
+        ),
+        (
+            "casualties.toml",
+            "[class.\"killed.noun\"]\nwords = [\"نحر\"]\narticle = \"may\"",
+            "casualties",
+            "النحر 3 جنود",
+            "النحر 3 جنود = killed 3..3 exact",
+        ),
+        (
+            "events.toml",
+            "[[trigger]]\nid = \"own\"\nkind = \"ambush\"\nstrong = [\"تربصوا ~1 {people}\"]",
+            "events",
+            "تربصوا بجنود في موبتي فقتل ثلاثة منهم",
+            "ambush, Mopti, killed 3",
+        ),
+        (
+            "actors.toml",
+            "[[role]]\nid = \"own\"\nbasis = \"claimed\"\npatterns = [\"تفاخرت {claimant}\"]",
+            "actors",
+            "تفاخرت حركة الشباب",
+            "حركة الشباب = Al-Shabaab, claimant, claimed",
+        ),
+        (
+            "speakers.toml",
+            "[[speaker]]\nid = \"own\"\ntype = \"monitor\"\npatterns = [\"العين الراصدة\"]",
+            "speakers",
+            "قالت العين الراصدة إن ثلاثة قتلوا",
+            "العين الراصدة = monitor",
+        ),
+    ] {
+        let place = own(name, says);
+        let example = format!("[[example]]\ntext = \"{text}\"\ngives = [\"{gives}\"]\n");
+        place.write(&format!("own/{examples}.examples.toml"), example);
+        let said = place.rasd("pack check own");
+        assert_eq!((said.status, said.err.as_str()), (0, ""), "{says}\n{}", said.out);
+    }
 }
 
 #[test]
@@ -173,6 +264,16 @@ fn mistakes_are_named_with_file_line_and_cause() {
             "dates.toml",
             "[[month]]\nnumber = 1\nnames = [\"يناير\",\n\"\"]",
             ":4: \"\" is not one word",
+        ),
+        (
+            "dates.toml",
+            "[[month]]\nnumber = 9\nnames = [\"يناير\"]",
+            ":3: \"يناير\" is already the name of another",
+        ),
+        (
+            "casualties.toml",
+            "[class.mine]\nwords = [\"وجد\",\n\"مات حتفه\"]",
+            ":3: \"مات حتفه\" is not one word",
         ),
         (
             "numbers.toml",

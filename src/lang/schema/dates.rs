@@ -5,7 +5,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::{
-    error::Result,
+    error::{Error, Result},
     lang::{self, Build, Layers, PackFile, Role, WordId},
     normalise::fold,
 };
@@ -289,6 +289,17 @@ impl std::ops::BitOr for Openings {
 }
 
 impl DateWord {
+    /// Whether both are names of a month or weekday, and not of the same.
+    fn contradicts(self, other: DateWord) -> bool {
+        use DateWord::{Hijri, Month, Weekday};
+        match (self, other) {
+            (Month(a, _), Month(b, _)) | (Hijri(a, _), Hijri(b, _)) | (Weekday(a), Weekday(b)) => {
+                a != b
+            }
+            _ => false,
+        }
+    }
+
     /// What it can begin; a word that begins nothing only goes on, or bends, what another began.
     pub fn opens(self) -> Openings {
         use DateWord::*;
@@ -384,7 +395,7 @@ impl DateRules {
     /// When a layer does not have the shape described above.
     pub(crate) fn compile(files: &[PackFile<'_>], build: &mut Build) -> Result<DateRules> {
         let mut rules = DateRules::default();
-        for (file, source) in Layers::<Source>::parse(files)?.downwards() {
+        for (file, source) in Layers::<Source>::parse(files)?.upwards() {
             for (name, word) in source.names() {
                 rules.add(file, name, word, build)?;
             }
@@ -409,11 +420,27 @@ impl DateRules {
     ) -> Result<()> {
         let place = (Role::Date, self.entries.len() as u32);
         let (first, rest) = build.name(file, name, place, Role::DateGlue)?;
+        if self.known(build, first, &rest).any(|known| known.contradicts(word)) {
+            let known = format!("{:?} is already the name of another", name.get_ref());
+            return Err(file.fault(name, Error::new(known)));
+        }
         if word.opens() != Openings::default() {
             build.lexicon.tag(first, Role::DateOpening, 0);
         }
         self.entries.push(DateEntry { rest, word });
         Ok(())
+    }
+
+    /// What the words of an entry meant before.
+    fn known<'r>(
+        &'r self,
+        build: &'r Build,
+        first: WordId,
+        rest: &'r [WordId],
+    ) -> impl Iterator<Item = DateWord> + 'r {
+        let rows = build.lexicon.payloads(first, Role::Date);
+        let entries = rows.filter_map(|row| self.entries.get(row as usize));
+        entries.filter(move |entry| entry.rest == rest).map(|entry| entry.word)
     }
 }
 

@@ -102,7 +102,7 @@ pub enum NumberKind {
 }
 
 /// One number word.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NumberWord {
     /// How it joins.
     pub kind: NumberKind,
@@ -188,11 +188,15 @@ impl NumberRules {
     }
 
     fn add_words(&mut self, file: PackFile<'_>, row: &WordSource, build: &mut Build) -> Result<()> {
-        let payload = self.words.len() as u32;
         let alone = row.alone.unwrap_or(row.value);
-        self.words.push(NumberWord { kind: row.kind, value: row.value, alone });
+        let number = NumberWord { kind: row.kind, value: row.value, alone };
+        let known = self.words.iter().position(|word| *word == number);
+        let payload = known.unwrap_or(self.words.len());
+        if known.is_none() {
+            self.words.push(number);
+        }
         for word in &row.words {
-            let id = build.word(file, word, Role::Number, payload)?;
+            let id = build.word(file, word, Role::Number, payload as u32)?;
             if build.lexicon.payloads(id, Role::Number).count() > 1 {
                 let taken = format!("{:?} already has another value", word.get_ref());
                 return Err(file.fault(word, Error::new(taken)));

@@ -16,8 +16,9 @@ use crate::{
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClassSource {
+    /// Its words.
     #[serde(default)]
-    words: Vec<String>,
+    pub(crate) words: crate::lang::Words,
     /// Whether the article may or must be cut from its words; default "no".
     article: Option<Presence>,
     /// The same of a pronoun at the end.
@@ -69,17 +70,12 @@ struct Class {
 }
 
 impl Classes {
-    /// Adds a class, or words to one that `grows`.
+    /// Adds a class, or words to one that `grows`; returns the row that its words have in the
+    /// lexicon.
     ///
     /// # Errors
-    /// When the name is taken or a word is none.
-    pub fn add(
-        &mut self,
-        name: &str,
-        source: &ClassSource,
-        grows: bool,
-        lexicon: &mut Lexicon,
-    ) -> Result<()> {
+    /// When the name is taken.
+    pub fn add(&mut self, name: &str, source: &ClassSource, grows: bool) -> Result<u32> {
         if !grows && self.rows.contains_key(name) {
             return Err(Error::new(format!(
                 "class {name:?} is one of another file: add to it there"
@@ -90,11 +86,8 @@ impl Classes {
         class.article = source.article.unwrap_or(class.article);
         class.pronoun = source.pronoun.unwrap_or(class.pronoun);
         class.prefix = source.prefix.unwrap_or(class.prefix);
-        for word in &source.words {
-            lexicon.add(word, Role::Class, class.row)?;
-            class.words.push(word.clone());
-        }
-        Ok(())
+        class.words.extend(source.words.iter().map(|word| word.get_ref().clone()));
+        Ok(class.row)
     }
 
     /// The words of a class as the pack has them; none where there is no such class.
