@@ -6,8 +6,8 @@ use std::{cmp::Reverse, collections::BTreeMap};
 use super::Parts;
 use crate::{
     normalise::Tokens,
-    recognise::{casualty::Casualty, trigger::Trigger},
-    record::{DateModifier, Effect, EventKind, Feature},
+    recognise::{actor::ActorMention, casualty::Casualty, trigger::Trigger},
+    record::{DateModifier, Effect, EventKind, Feature, PartyClass},
     resolve::place::PlaceUse,
 };
 
@@ -16,6 +16,9 @@ const CORE_REACH: usize = 32;
 
 /// How far from a trigger "several" may stand, in tokens.
 const SEVERAL_REACH: usize = 3;
+
+/// How many sentences on arms may have been named for a soft trigger.
+const ARMED_REACH: usize = 1;
 
 /// What one clause reports of an incident; mentions by index.
 #[derive(Clone, Debug, PartialEq)]
@@ -189,13 +192,17 @@ fn frame(parts: &Parts<'_>, sentence: usize, tokens: Tokens) -> Option<Frame> {
         within(parts.casualties, &tokens, |c| &c.tokens).map(|(at, _)| at).collect();
     let counts = casualties.iter().any(|c| counts_an_incident(&parts.casualties[*c]));
     if !counts {
-        triggers.retain(|t| parts.triggers[*t].strong);
+        let armed = armed(parts, sentence);
+        triggers.retain(|t| parts.triggers[*t].strong && (armed || !parts.triggers[*t].soft));
     }
     if triggers.is_empty() && !counts {
         return None;
     }
     triggers.sort_by_key(|t| (parts.triggers[*t].rank, *t));
-    let dates = within(parts.dates, &tokens, |d| &d.tokens).map(|(at, _)| at).collect();
+    let dates: Vec<usize> = within(parts.dates, &tokens, |d| &d.tokens).map(|(at, _)| at).collect();
+    if planned(parts, &dates) {
+        return None;
+    }
     let mut places: Vec<usize> = within(parts.places, &tokens, |p| &p.tokens)
         .filter(|(_, p)| p.usage == PlaceUse::Location)
         .map(|(at, _)| at)
@@ -225,6 +232,38 @@ fn frame(parts: &Parts<'_>, sentence: usize, tokens: Tokens) -> Option<Frame> {
     };
     frame.anaphoric = is_anaphoric(parts, &frame);
     Some(frame)
+}
+
+/// Whether the dates of a clause all lie after the publication: it tells of plans.
+fn planned(parts: &Parts<'_>, dates: &[usize]) -> bool {
+    let Some(published) = parts.document.published else { return false };
+    let starts = || dates.iter().filter_map(|d| parts.dates[*d].value.date_start);
+    starts().next().is_some() && starts().all(|day| day > published)
+}
+
+/// Whether a sentence or one right before it speaks of arms or of those who bear them, and the
+/// sentence not of sport or computers.
+fn armed(parts: &Parts<'_>, sentence: usize) -> bool {
+    let first = sentence.saturating_sub(ARMED_REACH);
+    let tokens = parts.text.sentences[first].start..parts.text.sentences[sentence].end;
+    let (armed, figurative) = (&parts.pack.events.armed, &parts.pack.casualties.figurative);
+    let any = |tokens: &Tokens, words| tokens.clone().any(|t| parts.matcher.is(t, words));
+    let bears = |party: &ActorMention| {
+        let named = party.actor.is_none_or(|row| !parts.pack.actors.actors[row].generic);
+        let arms = matches!(
+            party.class,
+            PartyClass::StateForces
+                | PartyClass::Police
+                | PartyClass::ArmedGroup
+                | PartyClass::Militia
+                | PartyClass::ForeignForces
+        );
+        // a country stands for its forces only where it acts
+        let country = || within(parts.places, &party.tokens, |p| &p.tokens).next().is_some();
+        arms && named && (party.actor.is_some() || !country())
+    };
+    let bearers = || within(parts.actors, &tokens, |a| &a.tokens).any(|(_, a)| bears(a));
+    (any(&tokens, armed) || bearers()) && !any(&parts.text.sentences[sentence], figurative)
 }
 
 /// Whether the triggers are of several incidents, or words beside them say so: "a series of".

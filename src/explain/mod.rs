@@ -282,5 +282,8 @@ fn reason(refusal: Refusal) -> &'static str {
         Refusal::Unlicensed => "an uncounted plural outside any report of an incident",
         Refusal::Freed => "persons set free",
         Refusal::NotReported => "the text says that it is not known",
+        Refusal::OtherSense => {
+            "words beside it give it another sense: an illness, a game, a court's sentence"
+        }
     }
 }

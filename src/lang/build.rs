@@ -130,7 +130,8 @@ impl Build {
         Ok(forms)
     }
 
-    fn forms(&mut self, file: PackFile<'_>, choice: &Spanned<String>) -> Result<Vec<Form>> {
+    /// A single choice of words and classes.
+    pub fn forms(&mut self, file: PackFile<'_>, choice: &Spanned<String>) -> Result<Vec<Form>> {
         phrase::choice(choice.get_ref(), &self.classes, &mut self.lexicon)
             .map_err(|error| file.fault(choice, error))
     }

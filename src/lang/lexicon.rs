@@ -51,8 +51,10 @@ pub enum Role {
     Phrase,
     /// Anchors a trigger of events; payload: row of the triggers.
     Trigger,
-    /// A word of grammar or of things: never part of a person's name.
+    /// A word of grammar: never part of a person's name.
     Function,
+    /// A noun for animals or things: no part of a person's name, and what a count before it counts.
+    Thing,
     /// Opens another statement: no gap of a pattern reaches across it.
     Barrier,
 }

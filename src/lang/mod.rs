@@ -83,6 +83,7 @@ struct PackHead {
     clitics: CliticRules,
     open: WordList,
     function: WordList,
+    thing: WordList,
 }
 
 /// `pack.toml` of an overlay: grammar is the language's own.
@@ -93,6 +94,8 @@ struct OverlayHead {
     open: WordList,
     #[serde(default)]
     function: WordList,
+    #[serde(default)]
+    thing: WordList,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -228,10 +231,12 @@ impl<'a> Files<'a> {
         let mut build = Build::new(&head.code, Lexicon::new(&head.clitics));
         head.open.add(*builtin, Role::Open, &mut build)?;
         head.function.add(*builtin, Role::Function, &mut build)?;
+        head.thing.add(*builtin, Role::Thing, &mut build)?;
         for file in overlays {
             let over: OverlayHead = file.parse()?;
             over.open.add(*file, Role::Open, &mut build)?;
             over.function.add(*file, Role::Function, &mut build)?;
+            over.thing.add(*file, Role::Thing, &mut build)?;
         }
         Ok((head, build))
     }

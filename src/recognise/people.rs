@@ -63,6 +63,8 @@ pub struct People {
     pub age_sex: AgeSex,
     /// The noun is one that needs a count when it is singular.
     pub weak: bool,
+    /// A single person in the accusative.
+    pub accusative: bool,
 }
 
 impl People {
@@ -167,7 +169,8 @@ impl Finder<'_> {
     fn counted(&self, quantity: &Quantity) -> People {
         let mut phrase = bare(quantity);
         let end = quantity.tokens.end;
-        if let Some((noun, found)) = self.counted_noun(end) {
+        let vague = quantity.qualifier == Qualifier::Vague;
+        if let Some((noun, found)) = self.counted_noun(end, vague) {
             self.describe(&mut phrase, noun, found);
             phrase.build = Build::Counted;
             phrase.definite = false;
@@ -190,7 +193,7 @@ impl Finder<'_> {
     }
 
     /// The noun that a quantity ending at `at` counts: right there, or behind "of".
-    fn counted_noun(&self, at: usize) -> Option<(usize, Found)> {
+    fn counted_noun(&self, at: usize, vague: bool) -> Option<(usize, Found)> {
         let noun = |at: usize, article: bool| {
             self.words(at).find(|f| match f.word {
                 PeopleWord::Noun { .. } => article || f.clitics.within(Clitics::NONE),
@@ -201,10 +204,11 @@ impl Finder<'_> {
         if let Some(found) = noun(at, false) {
             return Some((at, found));
         }
-        // "dozens of the dead": a vague amount and a definite plural
+        // "dozens of the dead": a vague amount and a definite plural; "a number of the suspect": of
+        // words that have none the singular
         let definite = self.words(at).find(|f| {
             f.clitics == Clitics::THE
-                && matches!(f.word, PeopleWord::Noun { number: Number::Many, .. })
+                && matches!(f.word, PeopleWord::Noun { number, .. } if vague || number == Number::Many)
         });
         if let Some(found) = definite {
             return Some((at, found));
@@ -221,6 +225,7 @@ impl Finder<'_> {
         token.kind == TokenKind::Word
             && !token.roles.has(Role::Date)
             && !token.roles.has(Role::Number)
+            && !token.roles.has(Role::Thing)
             && !token.roles.has(Role::Open)
     }
 
@@ -246,14 +251,21 @@ impl Finder<'_> {
                 phrase.build = Build::Others;
                 amount(&mut phrase, number);
             }
+            PeopleWord::Nth => {
+                // "a third" is another person, "the third" anything
+                if found.clitics.any(Clitics::THE | Clitics::PRONOUN) {
+                    return None;
+                }
+                phrase.build = Build::Others;
+                exactly(&mut phrase, 1);
+            }
             // looks like another word ("Syria"): a noun phrase only with a count
-            PeopleWord::Noun { number: Number::One { accusative: true }, group, .. }
-                if self.pack.people.groups[group].weak =>
-            {
+            PeopleWord::Noun { number: Number::One { accusative: true }, weak: true, .. } => {
                 return None;
             }
             PeopleWord::Noun { number, .. } => {
                 self.describe(&mut phrase, at, found);
+                phrase.accusative = number == Number::One { accusative: true };
                 amount(&mut phrase, number);
                 phrase.build = match number {
                     Number::One { .. } => Build::One,
@@ -285,7 +297,7 @@ impl Finder<'_> {
         let from = self.quantities.partition_point(|q| q.tokens.start < at);
         let behind = self.quantities.get(from).filter(|q| q.tokens.start == at);
         if let Some(value) = behind.filter(|q| q.low == q.high).and_then(|q| q.low) {
-            let counts_on = self.counted_noun(at + 1).is_some();
+            let counts_on = self.counted_noun(at + 1, false).is_some();
             let fits = !counts_on
                 && match phrase.build {
                     Build::One => value == 1,
@@ -295,6 +307,7 @@ impl Finder<'_> {
                 };
             if fits {
                 exactly(phrase, value);
+                phrase.weak = false;
                 phrase.build = if value == 1 { Build::One } else { Build::Counted };
                 phrase.tokens.end = at + 1;
             }
@@ -321,7 +334,7 @@ impl Finder<'_> {
         self.words(at).any(|f| {
             let adjective = match f.word {
                 PeopleWord::Adjective => true,
-                PeopleWord::Noun { group, .. } => self.pack.people.groups[group].weak,
+                PeopleWord::Noun { weak, .. } => weak,
                 _ => false,
             };
             adjective && f.clitics.within(Clitics::THE)
@@ -331,12 +344,12 @@ impl Finder<'_> {
     fn classify(&self, phrase: &mut People, found: Found) {
         phrase.definite = found.clitics.any(Clitics::THE | Clitics::PRONOUN);
         phrase.kin = found.clitics.has(Clitics::PRONOUN);
-        if let PeopleWord::Noun { group, number, feminine } = found.word {
+        if let PeopleWord::Noun { group, number, feminine, weak } = found.word {
             let group = &self.pack.people.groups[group];
             phrase.who = group.who;
             phrase.age_sex = group.age_sex;
             phrase.effect = group.effect;
-            phrase.weak = group.weak && matches!(number, Number::One { .. });
+            phrase.weak = weak && matches!(number, Number::One { .. });
             if feminine && phrase.age_sex == AgeSex::Unknown {
                 phrase.age_sex = AgeSex::Women;
             }
@@ -414,6 +427,7 @@ fn blank(at: usize) -> People {
         who: Who::Unknown,
         age_sex: AgeSex::Unknown,
         weak: false,
+        accusative: false,
     }
 }
 

@@ -2,7 +2,7 @@
 //! with its kind, and whether they do so by themselves.
 
 use crate::{
-    lang::{Clitics, Pack, Role},
+    lang::{Clitics, Pack, Role, schema::events::Strength},
     normalise::Tokens,
     recognise::phrase::{Form, Matcher},
     record::{EventKind, Weapon},
@@ -32,6 +32,8 @@ pub struct Trigger {
     pub ground: Option<EventKind>,
     /// Reports an incident by itself.
     pub strong: bool,
+    /// Also said of other things than violence.
+    pub soft: bool,
     /// Smaller is more telling.
     pub rank: usize,
     /// With the article: an incident told before.
@@ -92,7 +94,12 @@ fn trigger_at(pack: &Pack, matcher: &Matcher<'_>, at: usize, within: &Tokens) ->
             kind: phrase.kind,
             weapon: phrase.weapon,
             ground: phrase.ground,
-            strong: phrase.strong || near(matcher, &found.tokens, within, &rules.occurs),
+            strong: match phrase.strength {
+                Strength::Strong => true,
+                Strength::Weak => near(matcher, &found.tokens, within, &rules.occurs),
+                Strength::Faint => false,
+            },
+            soft: phrase.soft,
             rank: phrase.rank,
             definite: text.readings(at).iter().any(|r| r.clitics.has(Clitics::THE)),
             unreal: before(matcher, found.tokens.start, within, &rules.unreal),

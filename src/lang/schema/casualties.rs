@@ -49,6 +49,10 @@ struct Words {
     through: Option<Spanned<String>>,
     silent: Option<Spanned<String>>,
     freed: Option<Spanned<String>>,
+    denied: Option<Spanned<String>>,
+    legend: Option<Spanned<String>>,
+    illness: Option<Spanned<String>>,
+    figurative: Option<Spanned<String>>,
     barrier: Option<Spanned<String>>,
     both: Option<Spanned<String>>,
     besides: Option<Spanned<String>>,
@@ -73,6 +77,11 @@ struct PhraseSource {
     latest: bool,
     #[serde(default)]
     update: bool,
+    #[serde(default)]
+    natural: bool,
+    /// Words near it that give it another sense.
+    #[serde(default)]
+    unless: Option<Spanned<String>>,
 }
 
 /// One pattern of a casualty phrase; payload of [`crate::lang::Role::Phrase`].
@@ -96,6 +105,10 @@ pub struct CasualtyPhrase {
     pub latest: bool,
     /// The count stands in place of those given before.
     pub update: bool,
+    /// A death that may be natural: none of ours beside a word of illness.
+    pub natural: bool,
+    /// Words that give it another sense where they stand near.
+    pub unless: Vec<Form>,
 }
 
 /// The compiled rules.
@@ -115,6 +128,14 @@ pub struct CasualtyRules {
     pub through: Vec<Form>,
     /// What makes a denial one of knowledge: "no reports of victims".
     pub silent: Vec<Form>,
+    /// Verbs of denial, which reach over a comma.
+    pub denied: Vec<Form>,
+    /// Words of religion, history and fiction: a sentence with one is no report.
+    pub legend: Vec<Form>,
+    /// What makes an injury or a death one of illness.
+    pub illness: Vec<Form>,
+    /// Words of fields that borrow the words of war: sport, computers.
+    pub figurative: Vec<Form>,
     /// What sets persons free.
     pub freed: Vec<Form>,
     /// "Both dead and wounded" behind a count.
@@ -147,6 +168,10 @@ impl CasualtyRules {
         let mut phrases = Vec::new();
         for (file, phrase) in layers.rules(&kind)? {
             let rule = build.rule((file, &kind), &phrase.id, phrase.effect, &phrase.patterns)?;
+            let unless = match &phrase.unless {
+                Some(words) => build.forms(file, words)?,
+                None => Vec::new(),
+            };
             for pattern in &phrase.patterns {
                 phrases.push(CasualtyPhrase {
                     rule: rule.clone(),
@@ -158,6 +183,8 @@ impl CasualtyRules {
                     plural: phrase.plural,
                     latest: phrase.latest,
                     update: phrase.update,
+                    natural: phrase.natural,
+                    unless: unless.clone(),
                 });
             }
         }
@@ -173,6 +200,10 @@ impl CasualtyRules {
             not: words(|w| &w.not)?,
             through: words(|w| &w.through)?,
             silent: words(|w| &w.silent)?,
+            denied: words(|w| &w.denied)?,
+            legend: words(|w| &w.legend)?,
+            illness: words(|w| &w.illness)?,
+            figurative: words(|w| &w.figurative)?,
             freed: words(|w| &w.freed)?,
             both: words(|w| &w.both)?,
             besides: words(|w| &w.besides)?,

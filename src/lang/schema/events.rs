@@ -56,6 +56,7 @@ struct Words {
     together: Option<Spanned<String>>,
     homeland: Option<Spanned<String>>,
     air: Option<Spanned<String>>,
+    armed: Option<Spanned<String>>,
     across: Option<Spanned<String>>,
 }
 
@@ -69,10 +70,38 @@ struct TriggerSource {
     /// What it is in a text that speaks of no aircraft.
     #[serde(default)]
     ground: Option<EventKind>,
+    /// Also said of other things than violence.
+    #[serde(default)]
+    soft: bool,
     #[serde(default)]
     strong: Vec<Spanned<String>>,
     #[serde(default)]
     weak: Vec<Spanned<String>>,
+    #[serde(default)]
+    faint: Vec<Spanned<String>>,
+}
+
+impl TriggerSource {
+    /// Its patterns, with what each needs.
+    fn patterns(&self) -> impl Iterator<Item = (&Spanned<String>, Strength)> {
+        let lists = [
+            (&self.strong, Strength::Strong),
+            (&self.weak, Strength::Weak),
+            (&self.faint, Strength::Faint),
+        ];
+        lists.into_iter().flat_map(|(list, strength)| list.iter().map(move |p| (p, strength)))
+    }
+}
+
+/// What a trigger needs to report an incident.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strength {
+    /// Nothing more.
+    Strong,
+    /// A count or a word of occurrence in its clause.
+    Weak,
+    /// A count in its clause.
+    Faint,
 }
 
 /// One pattern of a trigger; payload of [`Role::Trigger`].
@@ -86,8 +115,11 @@ pub struct TriggerPhrase {
     pub weapon: Option<Weapon>,
     /// Kind of incident where the text speaks of no aircraft; the means are then unknown.
     pub ground: Option<EventKind>,
-    /// Reports an incident by itself.
-    pub strong: bool,
+    /// What it needs to report an incident.
+    pub strength: Strength,
+    /// Also said of a match, a campaign, a critic: without a count it reports an incident only
+    /// beside an armed party or a word of arms.
+    pub soft: bool,
     /// Position of the trigger in the file: smaller is more telling.
     pub rank: usize,
     /// The pattern.
@@ -129,6 +161,8 @@ pub struct EventRules {
     pub homeland: Vec<Form>,
     /// Means of the air.
     pub air: Vec<Form>,
+    /// Words of arms.
+    pub armed: Vec<Form>,
 }
 
 impl EventRules {
@@ -142,15 +176,16 @@ impl EventRules {
         let kind = format!("{}.event", build.language);
         let mut triggers = Vec::new();
         for (rank, (file, trigger)) in layers.rules(&kind)?.into_iter().enumerate() {
-            let patterns = || trigger.strong.iter().chain(&trigger.weak);
-            let rule = build.rule((file, &kind), &trigger.id, trigger.kind, patterns())?;
-            for (at, pattern) in patterns().enumerate() {
+            let patterns = trigger.patterns().map(|(pattern, _)| pattern);
+            let rule = build.rule((file, &kind), &trigger.id, trigger.kind, patterns)?;
+            for (pattern, strength) in trigger.patterns() {
                 triggers.push(TriggerPhrase {
                     rule: rule.clone(),
                     kind: trigger.kind,
                     weapon: trigger.weapon,
                     ground: trigger.ground,
-                    strong: at < trigger.strong.len(),
+                    strength,
+                    soft: trigger.soft,
                     rank,
                     pattern: build.pattern(file, pattern, Role::Trigger, triggers.len())?,
                 });
@@ -175,6 +210,7 @@ impl EventRules {
             across: words(|w| &w.across)?,
             homeland: words(|w| &w.homeland)?,
             air: words(|w| &w.air)?,
+            armed: words(|w| &w.armed)?,
         })
     }
 }

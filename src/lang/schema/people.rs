@@ -21,6 +21,8 @@ struct Source {
     one_of: Words,
     partitive: Words,
     adjectives: Words,
+    /// Forms that would be made but are other words.
+    except: Words,
     group: Vec<GroupSource>,
 }
 
@@ -44,6 +46,15 @@ struct Inflection {
     feminine_plural: String,
 }
 
+impl Inflection {
+    /// The feminine of a noun of relation ("military", "civil"): more often said of a thing than of
+    /// a woman.
+    fn relation(&self, noun: &str) -> Option<String> {
+        let related = noun.ends_with(self.construct.as_str());
+        related.then(|| format!("{noun}{}", self.feminine.0))
+    }
+}
+
 /// Words for "others".
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -51,6 +62,8 @@ struct Others {
     one: Words,
     two: Words,
     many: Words,
+    /// "A third": one more.
+    nth: Words,
 }
 
 /// What a layer says of a group; of one known below it may leave out what is as it was.
@@ -61,7 +74,8 @@ struct GroupSource {
     who: Option<Who>,
     age_sex: Option<AgeSex>,
     effect: Option<Effect>,
-    /// The forms make a noun phrase only with a count, or in plural and dual.
+    /// The singulars are adjectives as well: they make a noun phrase only with a count or right
+    /// behind the word of a phrase.
     weak: Option<bool>,
     /// Nouns with a sound plural; a feminine is made of each.
     #[serde(default)]
@@ -91,7 +105,7 @@ pub struct Group {
     pub age_sex: AgeSex,
     /// What happened to them, where the noun itself says so ("the dead").
     pub effect: Option<Effect>,
-    /// A singular needs a count to be a noun phrase.
+    /// The singulars of its nouns are adjectives as well.
     pub weak: bool,
 }
 
@@ -120,9 +134,13 @@ pub enum PeopleWord {
         number: Number,
         /// A feminine form.
         feminine: bool,
+        /// An adjective as well: no noun phrase by itself.
+        weak: bool,
     },
     /// "Another", "two others", "others".
     Others(Number),
+    /// "A third": one more person, where it has no article.
+    Nth,
     /// "One of".
     OneOf,
     /// "Of" between a count and those counted.
@@ -148,10 +166,13 @@ impl PeopleRules {
     pub(crate) fn compile(files: &[PackFile<'_>], build: &mut Build) -> Result<PeopleRules> {
         let layers = Layers::<Source>::parse(files)?;
         let endings = inflection(&layers)?;
+        let sources = layers.upwards().map(|(_, source)| source);
+        let except: Vec<&str> =
+            sources.flat_map(|s| &s.except).map(|w| w.get_ref().as_str()).collect();
         let mut rules = PeopleRules { groups: groups(&layers)?, words: Vec::new() };
         for (file, source) in layers.downwards() {
             for said in &source.group {
-                rules.add_nouns(file, said, endings, build)?;
+                rules.add_nouns(file, said, (endings, &except), build)?;
             }
             for (words, word) in source.lists() {
                 for form in words {
@@ -179,15 +200,20 @@ impl PeopleRules {
         &mut self,
         file: PackFile<'_>,
         said: &GroupSource,
-        endings: &Inflection,
+        (endings, except): (&Inflection, &[&str]),
         build: &mut Build,
     ) -> Result<()> {
         let named = |group: &Group| group.id == *said.id.get_ref();
         let group = self.groups.iter().position(named).expect("groups are collected first");
         let weak = self.groups[group].weak;
         for (noun, forms) in nouns(said, endings, weak) {
+            let thing = endings.relation(noun.get_ref());
             for (form, number, feminine) in forms {
-                self.add(&form, PeopleWord::Noun { group, number, feminine }, build)
+                if except.contains(&form.as_str()) {
+                    continue;
+                }
+                let weak = weak || Some(&form) == thing.as_ref();
+                self.add(&form, PeopleWord::Noun { group, number, feminine, weak }, build)
                     .map_err(|error| file.fault(noun, error))?;
             }
         }
@@ -197,12 +223,13 @@ impl PeopleRules {
 
 impl Source {
     /// Every list of words that are no nouns, with what its words mean.
-    fn lists(&self) -> [(&Words, PeopleWord); 6] {
+    fn lists(&self) -> [(&Words, PeopleWord); 7] {
         let one = Number::One { accusative: false };
         [
             (&self.others.one, PeopleWord::Others(one)),
             (&self.others.two, PeopleWord::Others(Number::Two)),
             (&self.others.many, PeopleWord::Others(Number::Many)),
+            (&self.others.nth, PeopleWord::Nth),
             (&self.one_of, PeopleWord::OneOf),
             (&self.partitive, PeopleWord::Partitive),
             (&self.adjectives, PeopleWord::Adjective),

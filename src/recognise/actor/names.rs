@@ -187,7 +187,8 @@ fn country(place: &PlaceMention) -> Option<Party> {
 
 /// Nationalities right behind the word for a strike: those who struck.
 fn nationalities(pack: &Pack, matcher: &Matcher<'_>) -> Vec<Party> {
-    let national = |people: &&People| people.weak && people.tokens.start > 0;
+    // of nationals nothing else is known
+    let national = |p: &&People| p.weak && p.who == Who::Unknown && p.tokens.start > 0;
     let behind = |people: &&People| {
         let at = people.tokens.start - 1;
         matcher.is(at, &pack.actors.strikes)

@@ -6,7 +6,7 @@ mod phrases;
 mod states;
 
 use crate::{
-    lang::{Clitics, Pack, schema::casualties::CasualtyRules},
+    lang::{Clitics, Pack, Role, schema::casualties::CasualtyRules},
     normalise::{Text, TokenKind, Tokens},
     recognise::{
         people::{Build, People, Peoples},
@@ -14,6 +14,16 @@ use crate::{
     },
     record::{AgeSex, Effect, Qualifier, Who},
 };
+
+/// How far before a statement a verb of denial governs it, marks or not, in tokens.
+const DENIED: usize = 8;
+
+/// How far around a statement a word may give it another sense, in tokens.
+const SENSE_REACH: usize = 9;
+
+/// A text of sport, say, has so many words of it at least, and one among so many tokens.
+const FIGURATIVE_TIMES: usize = 3;
+const FIGURATIVE_SHARE: usize = 60;
 
 /// How far before a statement a word of threat or denial still governs it, in tokens.
 const GOVERNED: usize = 4;
@@ -60,6 +70,8 @@ pub enum Refusal {
     Freed,
     /// The text says that it is not known.
     NotReported,
+    /// Words near it give it another sense: an illness, a game, the sentence of a court.
+    OtherSense,
 }
 
 /// Something that looked like a casualty statement and is none.
@@ -82,13 +94,27 @@ pub struct Casualties {
     pub rejected: Vec<Refused>,
 }
 
+/// Whether a text is full of `words`, those of a field that borrows the words of war.
+pub fn is_figurative(matcher: &Matcher<'_>, words: &[Form]) -> bool {
+    let tokens = &matcher.text.tokens;
+    let named = |t: &usize| tokens[*t].roles.has(Role::Class) && matcher.is(*t, words);
+    let times = (0..tokens.len()).filter(named).count();
+    times >= FIGURATIVE_TIMES && times * FIGURATIVE_SHARE >= tokens.len()
+}
+
 /// Finds the casualty statements of `text`.
 pub fn casualties(text: &Text<'_>, pack: &Pack, peoples: &Peoples) -> Casualties {
     let among = &pack.casualties.parts;
     let matcher =
         Matcher { text, lexicon: &pack.lexicon, peoples, among, places: &[], parties: &[] };
-    let mut reader =
-        Reader { text, pack, rules: &pack.casualties, matcher, out: Casualties::default() };
+    let mut reader = Reader {
+        text,
+        pack,
+        rules: &pack.casualties,
+        matcher,
+        figurative: is_figurative(&matcher, &pack.casualties.figurative),
+        out: Casualties::default(),
+    };
     for sentence in &text.sentences {
         reader.sentence(sentence);
     }
@@ -102,6 +128,8 @@ struct Reader<'a> {
     pack: &'a Pack,
     rules: &'a CasualtyRules,
     matcher: Matcher<'a>,
+    /// The text tells of a match: injuries are those of players.
+    figurative: bool,
     out: Casualties,
 }
 
@@ -123,6 +151,31 @@ impl Reader<'_> {
             .rev()
             .take_while(|t| self.text.mark(*t).is_none())
             .any(|t| self.matcher.is(t, words))
+    }
+
+    /// Whether one of `words` stands near `tokens` in the sentence and gives them another sense.
+    fn beside(&self, tokens: &Tokens, within: &Tokens, words: &[Form]) -> bool {
+        let from = tokens.start.saturating_sub(SENSE_REACH).max(within.start);
+        let to = (tokens.end + SENSE_REACH).min(within.end);
+        !words.is_empty() && (from..to).any(|t| self.matcher.is(t, words))
+    }
+
+    /// Whether the words before `at` make what it says a threat, a plan, a denial or a legend.
+    fn unreal(&self, at: usize, within: &Tokens) -> Option<Refusal> {
+        let denied = (at.saturating_sub(DENIED).max(within.start)..at)
+            .any(|t| self.matcher.is(t, &self.rules.denied));
+        if denied || self.governed(at, within, &self.rules.unreal) {
+            return Some(Refusal::Unreal);
+        }
+        let legend = within.clone().any(|t| {
+            self.text.tokens[t].roles.has(Role::Class) && self.matcher.is(t, &self.rules.legend)
+        });
+        legend.then_some(Refusal::OtherSense)
+    }
+
+    /// Whether an injury or a death is one of illness or sport.
+    fn ill(&self, tokens: &Tokens, within: &Tokens) -> bool {
+        self.figurative || self.beside(tokens, within, &self.rules.illness)
     }
 
     /// Whether the word at `at` carries one of `clitics`.

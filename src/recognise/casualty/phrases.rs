@@ -99,8 +99,16 @@ impl Reader<'_> {
             }
             _ => {}
         }
-        if self.governed(casualty.tokens.start.min(casualty.anchor), within, &self.rules.unreal) {
-            self.reject(casualty.tokens, &phrase.rule, Refusal::Unreal);
+        let first = casualty.tokens.start.min(casualty.anchor);
+        if let Some(reason) = self.unreal(first, within) {
+            self.reject(casualty.tokens, &phrase.rule, reason);
+            return true;
+        }
+        let ill = phrase.natural || casualty.effect == Effect::Injured;
+        if self.beside(&casualty.tokens, within, &phrase.unless)
+            || ill && self.ill(&casualty.tokens, within)
+        {
+            self.reject(casualty.tokens, &phrase.rule, Refusal::OtherSense);
             return true;
         }
         if let Some(end) = self.both_behind(casualty.tokens.end, within) {
@@ -137,6 +145,11 @@ impl Reader<'_> {
     /// Whether a bare quantity counts persons: nothing follows that it could count instead.
     pub(super) fn count_stands_alone(&self, people: &People) -> bool {
         let Some(next) = self.text.tokens.get(people.tokens.end) else { return true };
+        // "many of" counts what follows
+        let of = self.text.tokens[people.tokens.end - 1].roles.has(Role::Open);
+        if of || next.roles.has(Role::Thing) && !next.on_new_line {
+            return false;
+        }
         if next.on_new_line || people.definite {
             return true;
         }

@@ -66,18 +66,27 @@ impl Reader<'_> {
         within: &Tokens,
     ) -> Option<Result<(), Refusal>> {
         let at = people.tokens.start;
-        if people.definite && !self.counted_anew(people) {
+        let held = matches!(
+            effect,
+            Effect::Abducted | Effect::Detained | Effect::Missing | Effect::Displaced
+        );
+        // "hundreds of the displaced" are there already
+        let known = held && self.has(people.noun.start, Clitics::THE);
+        if known || people.definite && !self.counted_anew(people) {
             return Some(Err(Refusal::Anaphoric));
         }
-        if self.governed(at, within, &self.rules.unreal) {
-            return Some(Err(Refusal::Unreal));
+        if let Some(reason) = self.unreal(at, within) {
+            return Some(Err(reason));
+        }
+        let ill = effect == Effect::Injured;
+        if ill && self.ill(&people.tokens, within) {
+            return Some(Err(Refusal::OtherSense));
         }
         match self.denial(at, within) {
             Some(Denial::Nobody) => return Some(Ok(())),
             Some(Denial::NotReported) => return Some(Err(Refusal::NotReported)),
             None => {}
         }
-        let held = matches!(effect, Effect::Abducted | Effect::Detained | Effect::Missing);
         if held && self.governed(at, within, &self.rules.freed) {
             return Some(Err(Refusal::Freed));
         }

@@ -103,6 +103,11 @@ impl Matcher<'_> {
             }
             Element::Slot(slot) => self.fill(*slot, rest, at, way, within, found),
             Element::Gap { most, marks } => self.gap(*most, *marks, rest, at, way, within, found),
+            Element::Not(inner) => {
+                let follows =
+                    self.walk(std::slice::from_ref(&**inner), at, way, within, &mut found.clone());
+                if follows.is_some() { None } else { self.walk(rest, at, way, within, found) }
+            }
             Element::Optional(inner) => {
                 let mut with = inner.clone();
                 if way == Way::Left {
@@ -202,6 +207,7 @@ impl Matcher<'_> {
             Slot::Count => true,
             Slot::Number => people.bare(),
             Slot::One => people.single() && !people.weak,
+            Slot::Object => people.accusative,
             Slot::Many => !people.single() && !people.bare(),
             _ => !people.bare(),
         };
@@ -236,6 +242,7 @@ impl Matcher<'_> {
     fn may_be_name(&self, token: usize) -> bool {
         let known = RoleSet::of(Role::Open)
             | RoleSet::of(Role::Function)
+            | RoleSet::of(Role::Thing)
             | RoleSet::of(Role::Class)
             | RoleSet::of(Role::Literal)
             | RoleSet::of(Role::Number)

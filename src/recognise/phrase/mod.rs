@@ -9,6 +9,7 @@
 //! | `{people}` | a noun phrase for persons: counted, dual, single, plural |
 //! | `{one}` | such a phrase for a single person: the subject of a verb in the singular |
 //! | `{many}` | such a phrase for several persons: the subject of a verb in the plural |
+//! | `{object}` | such a phrase for a single person in the accusative: never a subject |
 //! | `{number}` | a bare quantity |
 //! | `{count}` | as `{people}`, or a bare quantity |
 //! | `{name}` | one to four words that no rule knows: a person's name |
@@ -17,6 +18,7 @@
 //! | `~3` | up to three tokens, none of them a mark |
 //! | `~~3` | up to three tokens, commas and brackets too |
 //! | `[x y]` | x y, or nothing |
+//! | `!x` | nothing, where x does not follow: a word, a choice or a slot |
 //!
 //! A pattern is anchored at its first word or class outside brackets; what stands before the anchor
 //! is matched leftwards, so that cost follows the anchors in a text and not the number of patterns.
@@ -64,6 +66,8 @@ pub enum Slot {
     One,
     /// Several persons, counted or not.
     Many,
+    /// A single person in the accusative.
+    Object,
     /// The same as people, or a bare quantity.
     Count,
     /// Words no rule knows.
@@ -90,6 +94,8 @@ pub enum Element {
     },
     /// These elements, or nothing.
     Optional(Vec<Element>),
+    /// Nothing, where this word or slot does not follow.
+    Not(Box<Element>),
 }
 
 /// A compiled pattern: what stands left of the anchor (nearest first), the anchor, what follows.

@@ -186,6 +186,12 @@ fn sequence<'s>(
 }
 
 fn element(part: &str, classes: &Classes, lexicon: &mut Lexicon) -> Result<Element> {
+    if let Some(not) = part.strip_prefix('!') {
+        return match element(not, classes, lexicon)? {
+            Element::Gap { .. } => Err(Error::new(format!("{part:?}: a gap cannot be ruled out"))),
+            other => Ok(Element::Not(Box::new(other))),
+        };
+    }
     if let Some(name) = part.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
         return match name {
             "people" => Ok(Element::Slot(Slot::People)),
@@ -193,14 +199,15 @@ fn element(part: &str, classes: &Classes, lexicon: &mut Lexicon) -> Result<Eleme
             "number" => Ok(Element::Slot(Slot::Number)),
             "one" => Ok(Element::Slot(Slot::One)),
             "many" => Ok(Element::Slot(Slot::Many)),
+            "object" => Ok(Element::Slot(Slot::Object)),
             "name" => Ok(Element::Slot(Slot::Name)),
             "place" => Ok(Element::Slot(Slot::Place)),
             "actor" => Ok(Element::Slot(Slot::Party(ActorRole::Actor))),
             "target" => Ok(Element::Slot(Slot::Party(ActorRole::Target))),
             "claimant" => Ok(Element::Slot(Slot::Party(ActorRole::Claimant))),
             _ => Err(Error::new(format!(
-                "no slot {part}; there is {{people}} {{one}} {{many}} {{count}} {{number}} {{name}} {{place}} \
-                 {{actor}} {{target}} {{claimant}}"
+                "no slot {part}; there is {{people}} {{one}} {{many}} {{object}} {{count}} {{number}} {{name}} \
+                 {{place}} {{actor}} {{target}} {{claimant}}"
             ))),
         };
     }

@@ -201,6 +201,7 @@ impl<'t> Reader<'t> {
         let plain = |t: &usize| {
             let known = RoleSet::of(Role::Open)
                 | RoleSet::of(Role::Function)
+                | RoleSet::of(Role::Thing)
                 | RoleSet::of(Role::Number)
                 | RoleSet::of(Role::Bound)
                 | RoleSet::of(Role::Date)
@@ -311,6 +312,7 @@ impl<'t> Reader<'t> {
             | RoleSet::of(Role::Trigger)
             | RoleSet::of(Role::Date)
             | RoleSet::of(Role::Function)
+            | RoleSet::of(Role::Thing)
             | RoleSet::of(Role::Open);
         let sure = country || division || capital || curated;
         let (at, words) = (known.tokens.start, known.tokens.len());
