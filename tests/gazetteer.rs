@@ -78,6 +78,22 @@ fn names_that_sound_alike_are_found_across_scripts() {
 }
 
 #[test]
+fn names_may_be_bound_or_lack_their_ending() {
+    let folder = tempfile::tempdir().unwrap();
+    let (table, packed) = (folder.path().join("own.csv"), folder.path().join("own.gaz"));
+    let rows = "id,country,name\nown:1,ML,Zilbat Kandoura\nown:2,ML,Zantifadougou\n";
+    std::fs::write(&table, rows).unwrap();
+    Build { tables: vec![table], ..Build::default() }.run(&packed).unwrap();
+    let mut gazetteer = Gazetteer::world().unwrap();
+    gazetteer.lay_over(&packed).unwrap();
+    for (name, id) in [("زلبة كندورة", "own:1"), ("زنتيفا", "own:2")] {
+        let (place, distance) = gazetteer.similar(name, &["ML"], 1)[0];
+        assert_eq!(gazetteer.place(place).id, id);
+        assert!(distance <= 0.1, "{name}: {distance}");
+    }
+}
+
+#[test]
 fn every_country_and_parent_is_known() {
     let gazetteer = Gazetteer::builtin().unwrap();
     let table = std::fs::read_to_string("data/supplement.tsv").unwrap();

@@ -83,6 +83,12 @@ pub struct LayerInfo {
     pub places: u32,
 }
 
+/// Consonants of a name that may have lost its ending.
+const FULL_NAME: usize = 3;
+
+/// Distance of a name that lacks an ending.
+const LEFT_OFF: f32 = 0.05;
+
 /// Places by name and by id.
 #[derive(Debug, Default)]
 pub struct Gazetteer {
@@ -260,22 +266,38 @@ impl Gazetteer {
     /// nearest first, with the distance: 0 for the same sounds, 1 for nothing in common. Names of
     /// one or two consonants ([`consonants`]) sound like many: they need support from elsewhere.
     pub fn similar(&self, name: &str, countries: &[&str], limit: usize) -> Vec<(PlaceId, f32)> {
-        let phonemes = sound::phonemes(&key(name));
-        let skeleton = sound::skeleton(&phonemes);
-        let mut found: Vec<(PlaceId, f32)> = Vec::new();
+        let readings = sound::readings(&key(name));
+        let mut found = Vec::new();
+        readings.iter().for_each(|phonemes| self.sounding(phonemes, countries, 0.0, &mut found));
+        if found.is_empty() && sound::consonants(&readings[0]) >= FULL_NAME {
+            for phonemes in sound::lengthened(&readings[0]) {
+                self.sounding(&phonemes, countries, LEFT_OFF, &mut found);
+            }
+        }
+        nearest(found, limit)
+    }
+
+    /// Adds the places of `countries` with the consonants of `phonemes`, and how far they are.
+    fn sounding(
+        &self,
+        phonemes: &str,
+        countries: &[&str],
+        beginning_at: f32,
+        found: &mut Vec<(PlaceId, f32)>,
+    ) {
+        let skeleton = sound::skeleton(phonemes);
         if skeleton.is_empty() {
-            return found;
+            return;
         }
         for (number, (begin, layer)) in self.layers.iter().enumerate() {
             layer.sounding(&skeleton, |other, row| {
-                let near = || sound::distance(&phonemes, other);
                 let id = PlaceId(begin + row);
                 if countries.is_empty() || countries.contains(&self.country_of(id)) {
-                    found.push((self.topmost(number, id), near()));
+                    let distance = beginning_at + sound::distance(phonemes, other);
+                    found.push((self.topmost(number, id), distance.min(1.0)));
                 }
             });
         }
-        nearest(found, limit)
     }
 
     /// Stable id of a place.
@@ -336,7 +358,7 @@ pub fn key(name: &str) -> String {
 /// How many consonants of a name can be told apart across scripts: the fewer, the less
 /// [`Gazetteer::similar`] means.
 pub fn consonants(name: &str) -> usize {
-    sound::skeleton(&sound::phonemes(&key(name))).len()
+    sound::consonants(&sound::phonemes(&key(name)))
 }
 
 /// Each place once, in the order of their ids.

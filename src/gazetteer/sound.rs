@@ -20,6 +20,8 @@ const LONGEST: usize = 40;
 struct Source {
     articles: Vec<String>,
     prefixes: Vec<String>,
+    bound: BTreeMap<String, String>,
+    endings: Vec<String>,
     groups: Vec<String>,
     spellings: BTreeMap<String, String>,
 }
@@ -70,14 +72,52 @@ pub(super) fn skeleton(phonemes: &str) -> String {
     skeleton
 }
 
+/// How many of the phonemes are consonants of the skeleton, repeated ones each time.
+pub(super) fn consonants(phonemes: &str) -> usize {
+    phonemes.chars().filter(|sound| LETTERS.group_of.contains_key(sound)).count()
+}
+
 /// The phonemes of a name, its words run together.
 pub(super) fn phonemes(name: &str) -> String {
+    spoken(name, |word, sounds| spell(word, sounds))
+}
+
+/// The ways a name may be said: its phonemes, and those with the ends of words heard that bind them to
+/// the next.
+pub(super) fn readings(name: &str) -> Vec<String> {
+    let plain = phonemes(name);
+    let bound = spoken(name, |word, sounds| {
+        let ends = |(end, sound): (&'static String, _)| Some((word.strip_suffix(&**end)?, sound));
+        match LETTERS.source.bound.iter().find_map(ends) {
+            Some((rest, sound)) => {
+                spell(rest, sounds);
+                sounds.push_str(sound);
+            }
+            None => spell(word, sounds),
+        }
+    });
+    if bound == plain { vec![plain] } else { vec![plain, bound] }
+}
+
+/// The phonemes with each of the endings that texts leave off.
+pub(super) fn lengthened(phonemes: &str) -> impl Iterator<Item = String> {
+    let sounds = |ending: &String| {
+        let mut sounds = phonemes.to_owned();
+        spell(ending, &mut sounds);
+        settle(&sounds)
+    };
+    LETTERS.source.endings.iter().map(sounds)
+}
+
+/// What a name sounds like, its words but the last said by `say`.
+fn spoken(name: &str, say: impl Fn(&str, &mut String)) -> String {
     let mut sounds = String::new();
-    let words: Vec<&str> = name.split(' ').collect();
-    for (n, word) in words.iter().enumerate() {
-        let last = n + 1 == words.len();
-        if last || !LETTERS.source.articles.iter().any(|article| article == word) {
+    let mut words = name.split(' ').peekable();
+    while let Some(word) = words.next() {
+        if words.peek().is_none() {
             spell(bare(word), &mut sounds);
+        } else if !LETTERS.source.articles.iter().any(|article| article == word) {
+            say(bare(word), &mut sounds);
         }
     }
     settle(&sounds)
@@ -182,6 +222,17 @@ mod tests {
         assert_eq!(index("segou").as_deref(), Some("sk|sigu"));
         assert_eq!(skeleton(&phonemes("al bukamal")), "bkml");
         assert_eq!(index("aa"), None);
+    }
+
+    #[test]
+    fn endings_may_be_left_off() {
+        assert!(lengthened(&phonemes("gomitra")).any(|p| p == phonemes("gomitradougou")));
+    }
+
+    #[test]
+    fn repeated_consonants_count() {
+        assert_eq!(consonants(&phonemes("didieni")), 3);
+        assert_eq!(consonants(&phonemes("aa")), 0);
     }
 
     #[test]

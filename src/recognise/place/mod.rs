@@ -4,9 +4,11 @@
 //! ```text
 //! cues    what the words around a name do to it
 //! names   names the gazetteer knows, and unknown ones behind a generic noun
+//! guess   words that only a place sounding like them makes a name
 //! ```
 
 mod cues;
+mod guess;
 mod names;
 
 use std::borrow::Cow;
@@ -75,6 +77,8 @@ pub struct PlaceCandidate<'t> {
     pub usage: PlaceUse,
     /// Letters of a conjunction written onto an unknown name.
     pub cut: usize,
+    /// It is a name only if a place of it is found in a country the document speaks of.
+    pub guess: bool,
     /// Rule that recognised it.
     pub rule: &'static str,
 }
@@ -150,6 +154,11 @@ impl<'t> Reader<'t> {
             && let Some(capital) = self.capital(at)
         {
             return self.placed(capital, within).into_iter().collect();
+        }
+        if roles.has(Role::PlaceCue)
+            && let Some(pair) = self.pair(at, within)
+        {
+            return pair.into();
         }
         let region = || self.words(at).next().is_some_and(|w| w.0 == PlaceWord::Region);
         if roles.has(Role::PlaceCue)

@@ -30,17 +30,17 @@ const WELL_KNOWN: u32 = 100_000;
 const KNOWN: u32 = 50_000;
 
 /// A name the gazetteer knows.
-struct Known<'t> {
-    tokens: Tokens,
-    name: Cow<'t, str>,
-    places: Cow<'t, [Facts<'t>]>,
-    standing: Standing,
-    clitics: Clitics,
+pub(super) struct Known<'t> {
+    pub(super) tokens: Tokens,
+    pub(super) name: Cow<'t, str>,
+    pub(super) places: Cow<'t, [Facts<'t>]>,
+    pub(super) standing: Standing,
+    pub(super) clitics: Clitics,
 }
 
 impl<'t> Reader<'t> {
     /// The longest name at `at`, clitics cut where `cut`; the whole word before what is left of it.
-    fn known(&self, at: usize, cut: bool) -> Option<Known<'t>> {
+    pub(super) fn known(&self, at: usize, cut: bool) -> Option<Known<'t>> {
         let names = self.text.names(at).iter();
         let mut best: Option<Known<'t>> = None;
         for name in names.take_while(|name| cut || name.clitics == Clitics::NONE) {
@@ -91,7 +91,9 @@ impl<'t> Reader<'t> {
         many: bool,
         within: &Tokens,
     ) -> Vec<PlaceCandidate<'t>> {
-        let Some(first) = self.behind(at, next, kind, within) else { return Vec::new() };
+        // a list of what may be no names is none
+        let first = self.behind(at, next, kind, within).filter(|first| !(many && first.guess));
+        let Some(first) = first else { return Vec::new() };
         let mut all = vec![first];
         while let Some(next) =
             many.then(|| self.joined(all[all.len() - 1].phrase.end, kind)).flatten()
@@ -141,7 +143,9 @@ impl<'t> Reader<'t> {
             }
             return self.placed(candidate, within);
         }
-        let tokens = self.unknown(next, kind)?;
+        let Some(tokens) = self.unknown(next, kind) else {
+            return self.placed(self.guessed(at, next, kind)?, within);
+        };
         let end = close(tokens.end);
         let tokens = if keeps { at..end } else { tokens };
         let candidate = self.blank(tokens, at..end, Some(kind), "place.unknown");
@@ -156,12 +160,18 @@ impl<'t> Reader<'t> {
         }
         let tokens = self.unknown(at, kind)?;
         let mut candidate = self.blank(tokens.clone(), tokens, Some(kind), "place.list");
+        self.without_and(&mut candidate);
+        self.placed(candidate, within)
+    }
+
+    /// Cuts a conjunction off a name that no row has.
+    pub(super) fn without_and(&self, candidate: &mut PlaceCandidate<'_>) {
+        let folded = self.text.folded(candidate.tokens.start);
         let and = |(_, c): &(Cow<'_, str>, Clitics)| *c == Clitics::AND;
-        if let Some((rest, _)) = self.pack.lexicon.rests(self.text.folded(at)).find(and) {
-            candidate.cut = self.text.folded(at).chars().count() - rest.chars().count();
+        if let Some((rest, _)) = self.pack.lexicon.rests(folded).find(and) {
+            candidate.cut = folded.chars().count() - rest.chars().count();
             candidate.name = candidate.name.chars().skip(candidate.cut).collect::<String>().into();
         }
-        self.placed(candidate, within)
     }
 
     /// Where a list goes on at `at`: behind a comma, or with "and" written onto the next name.
@@ -198,23 +208,7 @@ impl<'t> Reader<'t> {
                 | Feature::Site
                 | Feature::Natural
         );
-        let plain = |t: &usize| {
-            let known = RoleSet::of(Role::Open)
-                | RoleSet::of(Role::Function)
-                | RoleSet::of(Role::Thing)
-                | RoleSet::of(Role::Number)
-                | RoleSet::of(Role::Bound)
-                | RoleSet::of(Role::Date)
-                | RoleSet::of(Role::People)
-                | RoleSet::of(Role::Class)
-                | RoleSet::of(Role::Phrase)
-                | RoleSet::of(Role::Trigger)
-                | RoleSet::of(Role::PlaceCue)
-                | RoleSet::of(Role::Actor);
-            self.goes_on(*t).is_some()
-                && !self.text.tokens[*t].roles.meets(known)
-                && !self.text.tokens[*t].latin
-        };
+        let plain = |t: &usize| self.plain(*t);
         let cut = |t: &usize| self.pack.lexicon.may_open_with_clitic(self.text.folded(*t));
         let goes_on = |t: &usize| plain(t) && !cut(t);
         if let Some(whole) = self.compound(at, kind, goes_on) {
@@ -225,6 +219,25 @@ impl<'t> Reader<'t> {
         let site = matches!(kind, Feature::Site | Feature::Natural);
         let named = !site || self.pack.lexicon.looks_definite(self.text.folded(at));
         (small && named && plain(&at)).then(|| at..rest.map_or(at + 1, |t| t + 1))
+    }
+
+    /// Whether the word at `at` is none that a rule knows.
+    pub(super) fn plain(&self, at: usize) -> bool {
+        let known = RoleSet::of(Role::Open)
+            | RoleSet::of(Role::Function)
+            | RoleSet::of(Role::Thing)
+            | RoleSet::of(Role::Number)
+            | RoleSet::of(Role::Bound)
+            | RoleSet::of(Role::Date)
+            | RoleSet::of(Role::People)
+            | RoleSet::of(Role::Class)
+            | RoleSet::of(Role::Phrase)
+            | RoleSet::of(Role::Trigger)
+            | RoleSet::of(Role::PlaceCue)
+            | RoleSet::of(Role::Actor);
+        self.goes_on(at).is_some()
+            && !self.text.tokens[at].roles.meets(known)
+            && !self.text.tokens[at].latin
     }
 
     /// A name of several words at `at`: a word that opens one ("father of") and what follows, or a
@@ -251,7 +264,11 @@ impl<'t> Reader<'t> {
         before: Option<&PlaceCandidate<'t>>,
     ) -> Option<PlaceCandidate<'t>> {
         // what is no place even where a word leads to it is none
-        let known = self.known(at, true).filter(|known| self.is_a_place(known, true))?;
+        let known = self.known(at, true)?;
+        let guess = !self.is_a_place(&known, true);
+        if guess && !self.may_be_a_place(&known, within) {
+            return None;
+        }
         let follows = before.filter(|b| {
             let gap = at - b.phrase.end.min(at);
             gap == 0 && known.clitics.has(Clitics::AND)
@@ -274,10 +291,12 @@ impl<'t> Reader<'t> {
         let led = known.clitics.any(Clitics::IN | Clitics::TO)
             || self.before(at, within).iter().any(|w| leads(w.0))
             || follows.is_some();
-        if !led && !self.is_a_place(&known, led) {
+        if !led && !guess && !self.is_a_place(&known, led) {
             return None;
         }
-        let candidate = self.candidate(known, None, if led { "place.led" } else { "place.name" });
+        let mut candidate =
+            self.candidate(known, None, if led { "place.led" } else { "place.name" });
+        candidate.guess = guess;
         let mut candidate = self.placed(candidate, within)?;
         if let Some(before) = follows.filter(|b| b.tokens.end + 1 >= at)
             && (before.relation == Relation::Between || before.usage == PlaceUse::Location)
@@ -332,7 +351,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Whether a known name is more often an ordinary word.
-    fn is_common(&self, known: &Known<'_>, led: bool) -> bool {
+    pub(super) fn is_common(&self, known: &Known<'_>, led: bool) -> bool {
         let rules = &self.pack.places;
         let one = known.tokens.len() == 1;
         // the accusative of a common noun, which names of places do not bear
@@ -344,7 +363,7 @@ impl<'t> Reader<'t> {
 
     /// Whether a name of one word is a generic noun, a bearing or, unless it names a country, a
     /// nationality.
-    fn is_generic(&self, known: &Known<'_>) -> bool {
+    pub(super) fn is_generic(&self, known: &Known<'_>) -> bool {
         let generic = |word: PlaceWord| match word {
             PlaceWord::Noun(..) | PlaceWord::Bearing(_) | PlaceWord::Origin => true,
             PlaceWord::Demonym(_) => !known.standing.country,
@@ -365,7 +384,7 @@ impl<'t> Reader<'t> {
         PlaceCandidate { places, ..self.blank(tokens.clone(), tokens, None, "place.capital") }
     }
 
-    fn candidate(
+    pub(super) fn candidate(
         &self,
         known: Known<'t>,
         kind: Option<Feature>,
@@ -375,7 +394,7 @@ impl<'t> Reader<'t> {
         PlaceCandidate { name, places, ..self.blank(tokens.clone(), tokens, kind, rule) }
     }
 
-    fn blank(
+    pub(super) fn blank(
         &self,
         tokens: Tokens,
         phrase: Tokens,
@@ -393,11 +412,12 @@ impl<'t> Reader<'t> {
             relation: Relation::At,
             usage: PlaceUse::Location,
             cut: 0,
+            guess: false,
             rule,
         }
     }
 
-    fn key(&self, tokens: &Tokens) -> String {
+    pub(super) fn key(&self, tokens: &Tokens) -> String {
         tokens.clone().map(|t| self.text.folded(t)).collect::<Vec<_>>().join(" ")
     }
 }

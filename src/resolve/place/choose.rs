@@ -1,9 +1,12 @@
 //! Choosing: in, the places that have a name, and the document around it; out, the place that fits
 //! best: held by a place named beside it, in a country in focus, of the kind announced, populous.
 
-use super::focus::Focus;
+use super::{
+    focus::Focus,
+    sounds::{Alike, in_focus},
+};
 use crate::{
-    gazetteer::{Facts, Gazetteer, PlaceId, consonants},
+    gazetteer::{Facts, Gazetteer, PlaceId},
     normalise::Tokens,
     recognise::place::PlaceCandidate,
     record::Feature,
@@ -19,19 +22,13 @@ const BEHIND: usize = 12;
 const BEFORE: usize = 40;
 
 /// Scores closer than this are rivals.
-const CLOSE: f64 = 0.6;
+pub(super) const CLOSE: f64 = 0.6;
 
 /// Inhabitants of a city that a report may call a suburb.
 const SUBURB: u32 = 100_000;
 
 /// Degrees within which places neighbour each other.
 const CLOSE_BY: f64 = 0.5;
-
-/// Distance up to which a name written in another script is the same.
-const SAME_SOUND: f32 = 0.05;
-
-/// Distance up to which it is the same where a place beside it supports it.
-const LIKE_SOUND: f32 = 0.10;
 
 /// What was chosen.
 #[derive(Clone, Debug)]
@@ -43,6 +40,8 @@ pub(super) struct Choice {
 pub(super) struct Chooser<'a, 't> {
     pub gazetteer: &'a Gazetteer,
     pub candidates: &'a [PlaceCandidate<'t>],
+    /// The places in focus that sound like each.
+    pub alike: &'a [Alike<'a>],
     pub focus: &'a Focus,
 }
 
@@ -53,8 +52,10 @@ impl<'a> Chooser<'a, '_> {
         let mut ranked: Vec<(f64, &Facts<'_>)> =
             self.candidates[at].places.iter().map(scored).collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.id.cmp(&b.1.id)));
-        let Some(&(best, place)) = ranked.first().filter(|(_, p)| self.credible(at, p)) else {
-            return Choice { place: self.by_sound(at), ambiguous: false };
+        let named = ranked.first().filter(|(_, place)| self.credible(at, place));
+        let alike = self.by_sound(at);
+        let (Some(&(best, place)), None) = (named, &alike) else {
+            return alike.unwrap_or(Choice { place: None, ambiguous: false });
         };
         let rival =
             |other: &&(f64, &Facts<'_>)| best - other.0 < CLOSE && self.apart(place, other.1);
@@ -91,6 +92,10 @@ impl<'a> Chooser<'a, '_> {
     /// country nobody speaks of, or a town for a quarter, is another place.
     fn credible(&self, at: usize, place: &Facts<'_>) -> bool {
         use Feature::{Camp, City, Country, Neighbourhood, Site, Town, Village};
+        if self.candidates[at].guess && self.candidates[at].kind.is_none() {
+            let several = self.candidates[at].tokens.len() > 1;
+            return in_focus(self.focus, place.country) && (several || self.supported(at, place));
+        }
         let known = self.focus.contains_key(place.country);
         let beside = || self.beside(at).any(|o| self.held(o, place) || self.neighbours(o, place));
         match (self.candidates[at].kind, place.feature) {
@@ -123,7 +128,7 @@ impl<'a> Chooser<'a, '_> {
     }
 
     /// Candidates that stand beside `at`.
-    fn beside(&self, at: usize) -> impl Iterator<Item = usize> {
+    pub(super) fn beside(&self, at: usize) -> impl Iterator<Item = usize> {
         let own = &self.candidates[at].phrase;
         let from = at.saturating_sub(3);
         let to = (at + 4).min(self.candidates.len());
@@ -134,12 +139,12 @@ impl<'a> Chooser<'a, '_> {
     }
 
     /// Whether a place named by candidate `other` holds `place`.
-    fn held(&self, other: usize, place: &Facts<'_>) -> bool {
+    pub(super) fn held(&self, other: usize, place: &Facts<'_>) -> bool {
         self.candidates[other].places.iter().any(|outer| self.gazetteer.embraces(outer, place))
     }
 
     /// Whether two places are not one and its division of the same name.
-    fn apart(&self, a: &Facts<'_>, b: &Facts<'_>) -> bool {
+    pub(super) fn apart(&self, a: &Facts<'_>, b: &Facts<'_>) -> bool {
         if self.gazetteer.embraces(a, b) || self.gazetteer.embraces(b, a) {
             return false;
         }
@@ -147,29 +152,6 @@ impl<'a> Chooser<'a, '_> {
             (Some(a), Some(b)) => (a.0 - b.0).abs() + (a.1 - b.1).abs() > 0.5,
             _ => true,
         }
-    }
-
-    /// A place whose name in another script sounds like an unknown one behind a noun, in a country in
-    /// focus.
-    fn by_sound(&self, at: usize) -> Option<PlaceId> {
-        let candidate = &self.candidates[at];
-        let settled =
-            matches!(candidate.kind, Some(Feature::City | Feature::Town | Feature::Village));
-        if !settled || consonants(&candidate.name) < 3 {
-            return None;
-        }
-        let countries: Vec<&str> =
-            self.focus.iter().filter(|(_, w)| **w >= 0.2).map(|(c, _)| c.as_str()).collect();
-        if countries.is_empty() {
-            return None;
-        }
-        let near = self.gazetteer.similar(&candidate.name, &countries, 5);
-        let fits = |(id, distance): &&(PlaceId, f32)| {
-            let place = self.gazetteer.facts(*id);
-            *distance <= SAME_SOUND
-                || *distance <= LIKE_SOUND && self.beside(at).any(|other| self.held(other, &place))
-        };
-        near.iter().find(fits).map(|(id, _)| *id)
     }
 
     /// The place that holds candidate `at`, which no row stands for: the place a site is named after,
@@ -226,7 +208,7 @@ fn gap(a: &Tokens, b: &Tokens) -> usize {
 }
 
 /// How well the kind of a place fits the noun before its name.
-fn kind(candidate: &PlaceCandidate<'_>, place: &Facts<'_>) -> f64 {
+pub(super) fn kind(candidate: &PlaceCandidate<'_>, place: &Facts<'_>) -> f64 {
     use Feature::{Admin, City, Country, Neighbourhood, Town, Village};
     let settlement = matches!(place.feature, City | Town | Village);
     match (candidate.kind, place.feature) {

@@ -14,7 +14,7 @@ pub(super) fn focus(candidates: &[PlaceCandidate<'_>], nationalities: &[&str]) -
     let mut focus = Focus::new();
     let mut add = |code: &str, weight: f64| *focus.entry(code.to_owned()).or_insert(0.0) += weight;
     nationalities.iter().for_each(|code| add(code, 1.0));
-    for PlaceCandidate { places, .. } in candidates {
+    for PlaceCandidate { places, .. } in candidates.iter().filter(|c| !c.guess) {
         let country = places.iter().find(|p| p.feature == Feature::Country);
         if let Some(country) = country {
             add(country.country, 2.0);

@@ -3,11 +3,13 @@
 //!
 //! ```text
 //! focus    the countries a document is about
+//! sounds   places whose name in another script sounds like one that no row has
 //! choose   of the places with a name, the one that fits the text best
 //! ```
 
 mod choose;
 mod focus;
+mod sounds;
 
 use std::collections::BTreeMap;
 
@@ -18,7 +20,7 @@ use crate::{
     recognise::place::{PlaceCandidate, Relation},
     record::{Feature, Flag, PlacePrecision, PlaceRole, PlaceValue},
 };
-use choose::Chooser;
+use choose::{Choice, Chooser};
 
 pub use crate::recognise::place::PlaceUse;
 
@@ -63,14 +65,9 @@ pub fn resolve<'t>(
     words: impl Fn(&Tokens) -> &'t str,
 ) -> Vec<PlaceMention> {
     let focus = focus::focus(candidates, nationalities);
-    let chooser = Chooser { gazetteer, candidates, focus: &focus };
-    // one sense for a name in a document
-    let mut senses: BTreeMap<(&str, bool), choose::Choice> = BTreeMap::new();
-    let choices = candidates.iter().enumerate().map(|(at, candidate)| {
-        let key = (&*candidate.name, candidate.countryside);
-        senses.entry(key).or_insert_with(|| chooser.choose(at)).clone()
-    });
-    let choices: Vec<choose::Choice> = choices.collect();
+    let alike = sounds::alike(gazetteer, candidates, &focus);
+    let chooser = Chooser { gazetteer, candidates, alike: &alike, focus: &focus };
+    let choices = choices(&chooser);
     let mention = |at: usize| {
         let candidate = &candidates[at];
         let choice = &choices[at];
@@ -78,7 +75,24 @@ pub fn resolve<'t>(
         let resolver = Resolver { gazetteer, language, candidate, words: words(&candidate.tokens) };
         resolver.mention(choice, holder)
     };
-    (0..candidates.len()).map(mention).collect()
+    let real = |at: &usize| !candidates[*at].guess || choices[*at].place.is_some();
+    (0..candidates.len()).filter(real).map(mention).collect()
+}
+
+/// What each candidate means: one sense for a name in a document, and what is sure before guesses.
+fn choices(chooser: &Chooser<'_, '_>) -> Vec<Choice> {
+    let candidates = chooser.candidates;
+    let key = |at: usize| (&*candidates[at].name, candidates[at].countryside);
+    let guess = |at: &usize| candidates[*at].guess;
+    let (guesses, sure): (Vec<usize>, Vec<usize>) = (0..candidates.len()).partition(guess);
+    let mut senses: BTreeMap<(&str, bool), Choice> = BTreeMap::new();
+    for at in sure.into_iter().chain(guesses) {
+        let settled = |sense: &Choice| sense.place.is_some() || !guess(&at);
+        if !senses.get(&key(at)).is_some_and(settled) {
+            senses.insert(key(at), chooser.choose(at));
+        }
+    }
+    (0..candidates.len()).map(|at| senses[&key(at)].clone()).collect()
 }
 
 struct Resolver<'a, 't> {
@@ -89,7 +103,7 @@ struct Resolver<'a, 't> {
 }
 
 impl Resolver<'_, '_> {
-    fn mention(&self, choice: &choose::Choice, holder: Option<PlaceId>) -> PlaceMention {
+    fn mention(&self, choice: &Choice, holder: Option<PlaceId>) -> PlaceMention {
         let candidate = self.candidate;
         let mut flags = Vec::new();
         let value = match (choice.place, holder) {
