@@ -765,7 +765,7 @@ pub struct Event {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Source {
     /// The field: a column of events.csv, or what a group of them begins with (`date`, `place`,
-    /// `killed`); `trigger` for what also reports the event.
+    /// `killed`), or a flag; `trigger` for what also reports the event.
     pub field: &'static str,
     /// First code point.
     pub start: usize,

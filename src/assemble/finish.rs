@@ -339,7 +339,7 @@ fn flags(
             flags.insert(flag);
         }
     };
-    set(Flag::TollNotReported, draft.frames.iter().any(|f| not_reported(parts, f)));
+    set(Flag::TollNotReported, not_reported(parts, draft).is_some());
     set(Flag::NoPlace, places.is_empty());
     set(Flag::TollShared, places.len() > 1 && !toll.figures.is_empty());
     set(Flag::Aggregate, draft.aggregate);
@@ -348,11 +348,14 @@ fn flags(
     flags.into_iter().collect()
 }
 
-/// Whether the clause says that no toll is known.
-fn not_reported(parts: &Parts<'_>, frame: &Frame) -> bool {
-    let unknown =
-        |r: &Refused| r.reason == Refusal::NotReported && frame.tokens.contains(&r.tokens.start);
-    parts.refused.iter().any(unknown)
+/// The words that say that no toll is known.
+pub(super) fn not_reported<'a>(parts: &Parts<'a>, draft: &Draft) -> Option<&'a Refused> {
+    let unknown = |frame: &Frame| {
+        parts.refused.iter().find(|refused| {
+            refused.reason == Refusal::NotReported && frame.tokens.contains(&refused.tokens.start)
+        })
+    };
+    draft.frames.iter().find_map(unknown)
 }
 
 /// The frame that tells the incident: the first of the story, or of the headline for want of one.

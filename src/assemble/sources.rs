@@ -1,11 +1,13 @@
 //! Sources: in, a draft and what was chosen for its event; out, for each field the words it was read
 //! from and the rule that read them. The output has no column for it; `rasd explain` shows it.
 
-use super::{Parts, dating::Dated, merge::Draft, party::Parties, records::Records, toll::Toll};
+use super::{
+    Parts, dating::Dated, finish, merge::Draft, party::Parties, records::Records, toll::Toll,
+};
 use crate::{
     normalise::Tokens,
     recognise::{speaker::Speaker, trigger::Trigger},
-    record::Source,
+    record::{Flag, Source},
 };
 
 /// Words that a field was read from, and the rule.
@@ -70,6 +72,9 @@ fn told(parts: &Parts<'_>, draft: &Draft, chosen: Chosen<'_>) -> Vec<Told> {
     }
     if let Some(speaker) = chosen.speaker {
         tell("attribution", &speaker.tokens, &speaker.rule);
+    }
+    if let Some(refused) = finish::not_reported(parts, draft) {
+        tell(Flag::TollNotReported.as_str(), &refused.tokens, &refused.rule);
     }
     for trigger in triggers.iter().skip(1) {
         tell("trigger", &trigger.tokens, &trigger.rule);

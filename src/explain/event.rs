@@ -48,7 +48,7 @@ pub fn fields(event: &Event) -> Vec<Field> {
     fields.extend(event.flags.iter().map(|flag| Field {
         field: "flags",
         value: flag.to_string(),
-        read_from: words(event, |field| concerns(*flag, field)),
+        read_from: words(event, |field| field == flag.as_str() || concerns(*flag, field)),
     }));
     fields
 }

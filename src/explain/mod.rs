@@ -5,10 +5,7 @@
 mod event;
 mod text;
 
-use std::{
-    collections::BTreeSet,
-    io::{self, Write},
-};
+use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -257,21 +254,44 @@ impl Writer<'_> {
     }
 
     fn triggers(&mut self, events: &[Event]) {
-        let sources: BTreeSet<(usize, usize)> =
-            events.iter().flat_map(|e| &e.sources).map(|s| (s.start, s.end)).collect();
+        let sources = Covered::new(events);
         for trigger in self.parts.triggers {
             let value = json!({
                 "kind": trigger.kind, "weapon": trigger.weapon, "strong": trigger.strong,
             });
             let span = self.parts.text.span(&trigger.tokens);
-            let span = (self.points.of(span.start), self.points.of(span.end));
+            let (start, end) = (self.points.of(span.start), self.points.of(span.end));
             let why = match trigger.unreal {
                 true => (Status::Rejected, Some("a threat, plan, denial or the like")),
-                false if sources.contains(&span) => (Status::Used, None),
+                false if sources.holds(start, end) => (Status::Used, None),
                 false => (Status::Unused, None),
             };
             self.line("trigger", &trigger.tokens, trigger.rule.clone(), why, value);
         }
+    }
+}
+
+/// What the fields of a document's events were read from: where each stretch begins, and how far it
+/// and those before it reach.
+struct Covered(Vec<(usize, usize)>);
+
+impl Covered {
+    fn new(events: &[Event]) -> Covered {
+        let sources = events.iter().flat_map(|event| &event.sources);
+        let mut spans: Vec<_> = sources.map(|source| (source.start, source.end)).collect();
+        spans.sort_unstable();
+        let mut reach = 0;
+        for (_, end) in &mut spans {
+            reach = reach.max(*end);
+            *end = reach;
+        }
+        Covered(spans)
+    }
+
+    /// Whether `start..end` lies inside one of them.
+    fn holds(&self, start: usize, end: usize) -> bool {
+        let before = self.0.partition_point(|(begin, _)| *begin <= start);
+        before > 0 && end <= self.0[before - 1].1
     }
 }
 

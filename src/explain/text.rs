@@ -1,7 +1,7 @@
 //! Explaining to a reader: in, a document and what was made of it; out, its events field by field, then
 //! what belongs to no event, then what looked like something and is none.
 
-use std::fmt::Write;
+use std::{collections::HashMap, fmt::Write};
 
 use super::{Line, Status, event};
 use crate::{
@@ -18,15 +18,12 @@ pub fn explanation(extraction: &Extraction, lines: &[Line]) -> String {
     for (number, event) in (1..).zip(&extraction.events) {
         said += &told(number, event);
     }
-    section(&mut said, "Of no event", loose(&extraction.mentions).collect());
-    let of = |status: Status, kind: &'static str| {
-        lines.iter().filter(move |line| line.status == status && line.kind == kind)
-    };
-    let idle = of(Status::Unused, "trigger").map(|line| considered(line, "made no event"));
-    section(&mut said, "Triggers without an event", idle.collect());
+    section(&mut said, "Of no event", loose(&extraction.mentions));
+    let idle = lines.iter().filter(|line| line.kind == "trigger" && line.status == Status::Unused);
+    section(&mut said, "Triggers without an event", idle.map(idle_trigger));
     let refused = lines.iter().filter(|line| line.status == Status::Rejected);
-    let refused = refused.map(|line| considered(line, line.reason.unwrap_or_default()));
-    section(&mut said, "Rejected", refused.collect());
+    let refused = refused.map(|line| Entry::of(line, line.reason.unwrap_or_default().to_owned()));
+    section(&mut said, "Rejected", refused);
     said.push('\n');
     said
 }
@@ -77,16 +74,39 @@ fn quoted(words: &str, rule: &str) -> String {
     format!("{} {rule}", quote(words))
 }
 
+/// A line of a list: what it says, and the words it was read from.
+struct Entry {
+    said: String,
+    words: String,
+    /// Whether others that say the same are left out, whatever their words.
+    sums: bool,
+}
+
+impl Entry {
+    fn of(line: &Line, said: String) -> Entry {
+        let said = format!("{:NAME$} {said}", line.kind);
+        Entry { said, words: quoted(&line.text, &line.rule), sums: false }
+    }
+}
+
 /// The mentions that belong to no event, statements of casualties first.
-fn loose(mentions: &[Mention]) -> impl Iterator<Item = String> + '_ {
+fn loose(mentions: &[Mention]) -> impl Iterator<Item = Entry> + '_ {
     let of = move |kind: &'static str| {
         let loose = move |m: &&Mention| m.event_ids.is_empty() && m.value.kind() == kind;
         mentions.iter().filter(loose)
     };
-    ["casualty", "date", "place", "actor"].into_iter().flat_map(of).map(|mention| {
-        let words = quoted(&mention.text, &mention.rule);
-        format!("{:NAME$} {}  <- {words}", mention.value.kind(), each(&value(mention)))
+    ["casualty", "date", "place", "actor"].into_iter().flat_map(of).map(|mention| Entry {
+        said: format!("{:NAME$} {}", mention.value.kind(), each(&value(mention))),
+        words: quoted(&mention.text, &mention.rule),
+        sums: mention.value.kind() != "casualty",
     })
+}
+
+/// A weak trigger makes an event only with a count.
+fn idle_trigger(line: &Line) -> Entry {
+    let kind = line.value["kind"].as_str().unwrap_or_default();
+    let weak = if line.value["strong"] == false { ", without a count" } else { "" };
+    Entry::of(line, format!("{kind}{weak}"))
 }
 
 /// What a mention says, in short.
@@ -112,15 +132,26 @@ fn value(mention: &Mention) -> String {
         .fold(said, |said, flag| format!("{said}, {flag}"))
 }
 
-fn considered(line: &Line, why: &str) -> String {
-    format!("{:NAME$} {why}  <- {}", line.kind, quoted(&line.text, &line.rule))
-}
-
-/// A list under its title; one thing that several patterns of a rule read is told once.
-fn section(said: &mut String, title: &str, mut entries: Vec<String>) {
-    entries.dedup();
-    if !entries.is_empty() {
+/// A list under its title. What is said more than once stands where it is said first.
+fn section(said: &mut String, title: &str, entries: impl Iterator<Item = Entry>) {
+    let mut order: Vec<(Entry, usize)> = Vec::new();
+    let mut rows: HashMap<String, usize> = HashMap::new();
+    for entry in entries {
+        let words = if entry.sums { "" } else { &entry.words };
+        let key = format!("{}\n{words}", entry.said);
+        match rows.get(&key) {
+            Some(row) => order[*row].1 += 1,
+            None => {
+                rows.insert(key, order.len());
+                order.push((entry, 0));
+            }
+        }
+    }
+    if !order.is_empty() {
         let _ = writeln!(said, "\n{title}");
-        entries.iter().for_each(|entry| *said += &format!("  {entry}\n"));
+    }
+    for (Entry { said: what, words, .. }, more) in order {
+        let more = if more == 0 { String::new() } else { format!(" (and {more} more)") };
+        let _ = writeln!(said, "  {what}  <- {words}{more}");
     }
 }

@@ -453,13 +453,14 @@ fn explain_tells_events_field_by_field_then_what_is_none() {
     place.write(
         "a.txt",
         "قتل خمسة جنود وأصيب مدنيان، الثلاثاء الماضي، في هجوم مسلح شنته حركة الشباب في مدينة غاو، بحسب مصدر طبي.\n\
-         وهدد الخاطفون بقتل عشرة رهائن. وزار الوزير باماكو في يناير 2020.\n",
+         وهدد الخاطفون بقتل عشرة رهائن. وزار الوزير باماكو في يناير 2020.\n\
+         وانفجرت سيارة مفخخة في سيغو يوم 3 مارس 2024 ولم ترد أنباء عن ضحايا.\n",
     );
     let said = place.rasd("explain a.txt --published 2024-03-10");
     assert_eq!((said.status, said.err.as_str()), (0, ""));
     let plain = said.out.replace(['\u{2068}', '\u{2069}'], "");
     let lines: Vec<&str> = plain.lines().collect();
-    assert_eq!(lines[0], "a.txt: 1 event, published 2024-03-10");
+    assert_eq!(lines[0], "a.txt: 2 events, published 2024-03-10");
     assert!(lines[2].starts_with("Event 1: armed_attack (ev_"), "{plain}");
     for line in [
         "  event_kind    armed_attack  <- هجوم مسلح شنته ar.event.armed_attack",
@@ -467,6 +468,7 @@ fn explain_tells_events_field_by_field_then_what_is_none() {
         "  place         Gao, ML, exact  <- غاو ar.place.noun",
         "  killed        5 exact, security  <- قتل خمسة جنود ar.casualty.killed.nominal",
         "  attribution   medical  <- مصدر طبي ar.speaker.medical",
+        "  flags         toll_not_reported  <- ضحايا ar.casualty.state.plural",
         "  place         Bamako, ML  <- باماكو ar.place.led",
         "  date          2020-01  <- يناير 2020 ar.date.month",
         "  casualty      a threat, plan, fear or question  <- بقتل عشرة رهائن ar.casualty.killed.nominal",

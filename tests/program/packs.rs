@@ -311,6 +311,17 @@ fn mistakes_are_named_with_file_line_and_cause() {
     let place = own("casualties.examples.toml", "[[example]]\ntxt = \"نص\"\n");
     let said = place.rasd("pack check own");
     assert!(said.err.contains("casualties.examples.toml:2: unknown field `txt`"), "{}", said.err);
+    let place = own(
+        "people.toml",
+        "\n[inflection]\naccusative = []\nfeminine = [\"\", \"\"]\ndual = []\ndual_or_plural = []\n\
+         plural = []\nconstruct = \"\"\nfeminine_plural = \"\"\n",
+    );
+    let said = place.rasd("pack check own");
+    let message = "people.toml:2: the built-in pack says how nouns inflect";
+    assert!(said.err.contains(message), "{}", said.err);
+    place.write("own/people.toml", b"adjectives = [\n\"\xe3\"]");
+    let said = place.rasd("pack check own");
+    assert!(said.err.contains("people.toml:2: not UTF-8"), "{}", said.err);
     let said = place.rasd("pack check nowhere");
     assert!(said.err.starts_with("error: nowhere: cannot read the folder: "), "{}", said.err);
 }
