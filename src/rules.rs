@@ -79,6 +79,6 @@ fn samples(engine: &Engine) -> Result<BTreeMap<String, Vec<Sample>>> {
 
 fn classes(engine: &Engine, rule: &Rule) -> BTreeMap<String, Vec<String>> {
     let parts = rule.patterns.iter().flat_map(|p| p.split([' ', '|', '[', ']']));
-    let named = parts.filter_map(|part| part.strip_prefix('@'));
+    let named = parts.filter_map(|part| part.trim_start_matches('!').strip_prefix('@'));
     named.map(|name| (name.to_owned(), engine.pack.classes.words(name).to_vec())).collect()
 }

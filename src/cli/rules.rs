@@ -92,8 +92,11 @@ fn whole(card: &RuleCard) -> String {
         None => said += "  a rule of the program itself; its examples tell what it reads\n",
         Some(rule) => {
             let _ = writeln!(said, "  gives {}; stands in {}:{}", rule.gives, rule.file, rule.line);
-            said += "\npatterns\n";
-            rule.patterns.iter().for_each(|p| said += &format!("  {}\n", quote(p)));
+            said.push('\n');
+            for line in rule.source.lines() {
+                let indent = line.len() - line.trim_start().len();
+                let _ = writeln!(said, "  {:indent$}{}", "", quote(line));
+            }
         }
     }
     if !card.classes.is_empty() {

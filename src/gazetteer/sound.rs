@@ -79,7 +79,7 @@ pub(super) fn consonants(phonemes: &str) -> usize {
 
 /// The phonemes of a name, its words run together.
 pub(super) fn phonemes(name: &str) -> String {
-    spoken(name, |word, sounds| spell(word, sounds))
+    spoken(name, spell)
 }
 
 /// The ways a name may be said: its phonemes, and those with the ends of words heard that bind them to

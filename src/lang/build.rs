@@ -22,6 +22,8 @@ pub struct Rule {
     pub gives: String,
     /// Its patterns, as written.
     pub patterns: Vec<String>,
+    /// All that its file says of it.
+    pub source: String,
     /// The file it stands in.
     pub file: String,
     /// The line of its id.
@@ -165,6 +167,7 @@ impl Build {
             id: full.clone(),
             gives: gives.to_string(),
             patterns,
+            source: file.table(id.span().start).to_owned(),
             file: file.path.to_owned(),
             line: file.line_of(id.span().start),
             overlay: file.overlay,

@@ -42,6 +42,18 @@ impl PackFile<'_> {
         before.iter().filter(|&&b| b == b'\n').count() as u64 + 1
     }
 
+    /// The table that holds byte `at`, as written: from its header to the next.
+    pub(crate) fn table(&self, at: usize) -> &str {
+        let start = self.text[..at].rfind("\n[").map_or(0, |line| line + 1);
+        let end = self.text[at..].find("\n[").map_or(self.text.len(), |line| at + line);
+        let mut table = self.text[start..end].trim_end();
+        // comments at its end are the next one's
+        while let Some((rest, _)) = table.rsplit_once('\n').filter(|(_, l)| l.starts_with('#')) {
+            table = rest.trim_end();
+        }
+        table
+    }
+
     /// `error` at the line of this file that `place` stands in.
     pub(crate) fn fault<T>(&self, place: &Spanned<T>, error: Error) -> Error {
         error.at_line(self.line_of(place.span().start)).in_file(self.path)
@@ -206,6 +218,15 @@ mod tests {
         assert_eq!(error, "1:4: \"d\" is the id of another rule of this file");
         let error = merged(&["rule = [{ id = \"d;e\" }]"]).unwrap_err();
         assert!(error.starts_with("1:1: \"d;e\" is no id"), "{error}");
+    }
+
+    #[test]
+    fn a_table_ends_before_what_belongs_to_the_next() {
+        let text = "# head\n[[a]]\nid = 1\nwords = [\n  2,\n]\n\n# of b\n\n# too\n[[b]]\nid = 3\n";
+        let file = PackFile { path: "", text, overlay: false };
+        let at = |words: &str| text.find(words).unwrap();
+        assert_eq!(file.table(at("1")), "[[a]]\nid = 1\nwords = [\n  2,\n]");
+        assert_eq!(file.table(at("3")), "[[b]]\nid = 3");
     }
 
     #[test]

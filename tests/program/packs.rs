@@ -290,7 +290,11 @@ fn mistakes_are_named_with_file_line_and_cause() {
             "[[group]]\nid = \"nobody\"\nsound = [\"عدم\"]",
             ":2: no group \"nobody\" to add to",
         ),
-        ("pack.toml", "code = \"ar\"", ":1: unknown field `code`, expected one of `open`, `function`, `thing`"),
+        (
+            "pack.toml",
+            "code = \"ar\"",
+            ":1: unknown field `code`, expected one of `open`, `function`, `thing`",
+        ),
         ("gazetteer.csv", "id,kind\nown:1,hamlet\n", ":2: unknown kind \"hamlet\""),
     ] {
         let place = own(name, text);
