@@ -11,6 +11,7 @@
 
 mod build;
 mod capital;
+mod country;
 mod demonym;
 mod dump;
 mod facts;
@@ -37,6 +38,8 @@ use crate::{
     error::{Error, Result},
     record::Feature,
 };
+use capital::Capitals;
+use country::Countries;
 use layer::{Entry, Layer};
 
 /// A place of this run. Meaningless to another run: files carry [`Place::id`].
@@ -94,7 +97,8 @@ const LEFT_OFF: f32 = 0.05;
 pub struct Gazetteer {
     /// The lowest first, each with the number of its first place.
     layers: Vec<(u32, Layer)>,
-    capitals: capital::Capitals,
+    countries: Countries,
+    capitals: Capitals,
 }
 
 impl Gazetteer {
@@ -155,6 +159,8 @@ impl Gazetteer {
             .last()
             .map_or(0, |(begin, below)| u64::from(*begin) + u64::from(below.len()));
         self.layers.iter_mut().for_each(|(_, below)| below.forget_parents());
+        self.countries = Countries::default();
+        self.capitals = Capitals::default();
         match u32::try_from(begin + u64::from(layer.len())) {
             Ok(_) => self.layers.push((begin as u32, layer)),
             Err(_) => return Err(Error::new("the gazetteers hold more than 2^32 places")),
@@ -193,18 +199,27 @@ impl Gazetteer {
         &self,
         word: impl Fn(usize) -> Option<&'w str>,
     ) -> Option<(usize, Vec<PlaceId>)> {
-        let mut name = word(0).filter(|first| self.begins(first))?.to_owned();
+        let first = self.named(word(0)?);
+        self.longer(&word).or_else(|| (!first.is_empty()).then_some((1, first)))
+    }
+
+    /// The longest name of several words that begins at a word.
+    pub fn longer<'w>(
+        &self,
+        word: impl Fn(usize) -> Option<&'w str>,
+    ) -> Option<(usize, Vec<PlaceId>)> {
+        let mut name = word(0)?.to_owned();
         let mut found = None;
-        for count in 1..=Self::MOST_WORDS {
-            let places = self.named(&name);
-            if !places.is_empty() {
-                found = Some((count, places));
-            }
-            let Some(next) = word(count) else { break };
+        for count in 2..=Self::MOST_WORDS {
+            let Some(next) = word(count - 1) else { break };
             name.push(' ');
             name.push_str(next);
             if !self.begins(&name) {
                 break;
+            }
+            let places = self.named(&name);
+            if !places.is_empty() {
+                found = Some((count, places));
             }
         }
         found
@@ -257,9 +272,9 @@ impl Gazetteer {
         self.layers.iter().rev().find_map(found)
     }
 
-    /// The country with an ISO 3166-1 alpha-2 code.
-    pub fn country(&self, code: &str) -> Option<PlaceId> {
-        self.by_id(&format!("gn:{code}"))
+    /// The main name of a place.
+    pub fn name(&self, id: PlaceId) -> &str {
+        self.merged(id).0.name
     }
 
     /// Places of `countries` (all where empty) whose name sounds like `name`, at most `limit`, the

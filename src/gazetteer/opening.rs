@@ -27,7 +27,7 @@ impl Opening<'_> {
 
 /// Beginnings of words: a set that may seem to hold more than was put in, as a Bloom filter does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Starts(u64);
+pub struct Starts(u128);
 
 impl Starts {
     /// The beginning of a word.
@@ -40,7 +40,7 @@ impl Starts {
         bytes[..start.len()].copy_from_slice(start);
         // the golden ratio spreads what differs in few bits over the upper ones
         let hash = u64::from_le_bytes(bytes).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        Starts(1 << (hash >> 58))
+        Starts(1 << (hash >> 57))
     }
 
     fn meets(self, other: Starts) -> bool {
@@ -97,7 +97,7 @@ impl Gazetteer {
             opening.followers(LOOKED_AT, |start| {
                 next.0 |= Starts::of_bytes(start).0;
                 // a set that seems to hold all learns nothing more
-                next.0 != u64::MAX
+                next.0 != u128::MAX
             });
         }
         let alone = self.all_facts(distinct(alone));

@@ -54,7 +54,6 @@ pub type Tokens = std::ops::Range<usize>;
 struct Form<'l> {
     folded: Box<str>,
     readings: Box<[Reading]>,
-    roles: RoleSet,
     names: Box<[Name<'l>]>,
     start: Starts,
 }
@@ -141,7 +140,7 @@ pub struct Normaliser<'l> {
     lexicon: &'l Lexicon,
     gazetteer: Option<&'l Gazetteer>,
     forms: Vec<Form<'l>>,
-    by_word: HashMap<Box<str>, u32, FixedState>,
+    known: Known,
 }
 
 impl<'l> Normaliser<'l> {
@@ -150,7 +149,7 @@ impl<'l> Normaliser<'l> {
 
     /// A normaliser over `lexicon`.
     pub fn new(lexicon: &'l Lexicon) -> Normaliser<'l> {
-        Normaliser { lexicon, gazetteer: None, forms: Vec::new(), by_word: HashMap::default() }
+        Normaliser { lexicon, gazetteer: None, forms: Vec::new(), known: Known::default() }
     }
 
     /// Also marks the words that names of `gazetteer` begin with.
@@ -162,14 +161,13 @@ impl<'l> Normaliser<'l> {
     pub fn normalise<'t>(&'t mut self, raw: &'t str) -> Text<'t> {
         if self.forms.len() > Self::MOST_FORMS {
             self.forms.clear();
-            self.by_word.clear();
+            self.known = Known::default();
         }
         let mut scanner = Scanner::new(raw);
         let mut tokens = Vec::with_capacity(raw.len() / 8);
         let mut word = String::new();
         while let Some(found) = scanner.next(&mut word) {
-            let form = self.form(&word);
-            let roles = self.forms[form as usize].roles;
+            let (form, roles) = self.form(&word);
             let Found { kind, span, glued, on_new_line } = found;
             let latin = kind == TokenKind::Word && class_of_word(&word) == Class::Letter;
             tokens.push(Token { kind, span, glued, on_new_line, latin, roles, form });
@@ -189,9 +187,10 @@ impl<'l> Normaliser<'l> {
         names.collect()
     }
 
-    fn form(&mut self, word: &str) -> u32 {
-        if let Some(&form) = self.by_word.get(word) {
-            return form;
+    /// Index and roles of the form of a word, which is looked up when it is new.
+    fn form(&mut self, word: &str) -> (u32, RoleSet) {
+        if let Some(found) = self.known.get(word) {
+            return found;
         }
         let readings = self.lexicon.read(word);
         let mut roles =
@@ -202,9 +201,52 @@ impl<'l> Normaliser<'l> {
         }
         let form = u32::try_from(self.forms.len()).expect("fewer than 2^32 forms");
         let (folded, readings, start) = (word.into(), readings.into(), Starts::of(word));
-        self.forms.push(Form { folded, readings, roles, names, start });
-        self.by_word.insert(word.into(), form);
-        form
+        self.forms.push(Form { folded, readings, names, start });
+        self.known.insert(word, (form, roles));
+        (form, roles)
+    }
+}
+
+/// Index and roles of each form by its word. Short words stand in the table itself: one that has
+/// to be fetched from elsewhere costs more than all the rest of a look-up.
+#[derive(Debug, Default)]
+struct Known {
+    short: HashMap<Short, (u32, RoleSet), FixedState>,
+    long: HashMap<Box<str>, (u32, RoleSet), FixedState>,
+}
+
+impl Known {
+    fn get(&self, word: &str) -> Option<(u32, RoleSet)> {
+        match Short::new(word) {
+            Some(short) => self.short.get(&short).copied(),
+            None => self.long.get(word).copied(),
+        }
+    }
+
+    fn insert(&mut self, word: &str, form: (u32, RoleSet)) {
+        match Short::new(word) {
+            Some(short) => self.short.insert(short, form),
+            None => self.long.insert(word.into(), form),
+        };
+    }
+}
+
+/// A word of few letters, with its length in the last byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Short([u64; 3]);
+
+impl Short {
+    const MOST: usize = 23;
+
+    fn new(word: &str) -> Option<Short> {
+        let mut bytes = [0; Self::MOST + 1];
+        bytes
+            .get_mut(..word.len())
+            .filter(|b| b.len() <= Self::MOST)?
+            .copy_from_slice(word.as_bytes());
+        bytes[Self::MOST] = word.len() as u8;
+        let (eights, _) = bytes.as_chunks();
+        Some(Short([0, 1, 2].map(|n| u64::from_le_bytes(eights[n]))))
     }
 }
 

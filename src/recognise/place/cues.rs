@@ -1,22 +1,30 @@
 //! Cues: in, a name and the words before it; out, how what is told lies to the place, and what the
 //! name does in its sentence.
 
+use std::cmp::Reverse;
+
 use super::{PlaceCandidate, PlaceUse, Reader, Relation};
 use crate::{
     gazetteer::Facts,
     lang::{
-        Clitics, Role,
+        Clitics, Role, WordId,
         schema::places::{Bearing, PlaceWord},
     },
     normalise::Tokens,
     record::Feature,
 };
 
+/// Most meanings a word is followed in: more would be a mistake of the pack.
+const MOST_MEANINGS: usize = 8;
+
 /// How far before a name the distance from it may stand, in tokens.
 const DISTANCE_REACH: usize = 8;
 
 /// How far before a name a word of origin may stand, in tokens.
 const ORIGIN_REACH: usize = 4;
+
+/// What an entry means, the clitics of its first word and the token after it.
+pub(super) type Word = (PlaceWord, Clitics, usize);
 
 /// What the words before a name make of it.
 pub(super) struct Cue {
@@ -28,24 +36,33 @@ pub(super) struct Cue {
 }
 
 impl Reader<'_> {
-    /// What the entries at `at` mean, with their clitics and the token after them, the longest first.
-    pub(super) fn words(&self, at: usize) -> impl Iterator<Item = (PlaceWord, Clitics, usize)> {
-        let mut found = Vec::new();
+    /// What the entries at `at` mean, the longest first.
+    pub(super) fn words(&self, at: usize) -> impl Iterator<Item = Word> + Clone + use<> {
+        let mut found = [None; MOST_MEANINGS];
         let live = self.text.tokens.get(at).is_some_and(|t| t.roles.has(Role::PlaceCue));
-        for reading in if live { self.text.readings(at) } else { &[] } {
-            for row in self.pack.lexicon.payloads(reading.word, Role::PlaceCue) {
-                let entry = &self.pack.places.entries[row as usize];
-                let stands = entry.rest.iter().enumerate().all(|(n, word)| {
-                    at + 1 + n < self.text.tokens.len()
-                        && self.text.readings(at + 1 + n).iter().any(|r| r.word == *word)
-                });
-                if stands {
-                    found.push((entry.word, reading.clitics, at + 1 + entry.rest.len()));
-                }
-            }
+        let readings = if live { self.text.readings(at) } else { &[] };
+        let entries = readings.iter().flat_map(|reading| {
+            let rows = self.pack.lexicon.payloads(reading.word, Role::PlaceCue);
+            rows.map(|row| (&self.pack.places.entries[row as usize], reading.clitics))
+        });
+        let stand = entries.filter(|(entry, _)| self.follow(at + 1, &entry.rest));
+        let mut count = 0;
+        for ((entry, clitics), place) in stand.zip(&mut found) {
+            *place = Some((entry.word, clitics, at + 1 + entry.rest.len()));
+            count += 1;
         }
-        found.sort_by_key(|(.., end)| std::cmp::Reverse(*end));
-        found.into_iter()
+        if count > 1 {
+            found[..count].sort_by_key(|f| f.map(|(.., end)| Reverse(end)));
+        }
+        found.into_iter().take(count).flatten()
+    }
+
+    /// Whether the words of an entry stand at `at`.
+    fn follow(&self, at: usize, rest: &[WordId]) -> bool {
+        let stands = |(n, word): (usize, &WordId)| {
+            self.text.readings(at + n).iter().any(|reading| reading.word == *word)
+        };
+        rest.iter().enumerate().all(stands)
     }
 
     /// The cue words that end right before `at`, the longest first, with where they begin.

@@ -23,7 +23,7 @@ use crate::{
     normalise::{Text, Tokens},
     record::Feature,
 };
-use cues::Cue;
+use cues::{Cue, Word};
 
 /// What a place name does in its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,24 +150,20 @@ impl<'t> Reader<'t> {
         if actors.get(held).is_some_and(|a| a.start < at) {
             return Vec::new();
         }
-        if roles.has(Role::PlaceCue)
-            && let Some(capital) = self.capital(at)
-        {
-            return self.placed(capital, within).into_iter().collect();
-        }
-        if roles.has(Role::PlaceCue)
-            && let Some(pair) = self.pair(at, within)
-        {
-            return pair.into();
-        }
-        let region = || self.words(at).next().is_some_and(|w| w.0 == PlaceWord::Region);
-        if roles.has(Role::PlaceCue)
-            && !region()
-            && let Some((kind, many, end)) = self.noun(at)
-        {
-            let listed = self.announced(at, end, kind, many, within);
-            if !listed.is_empty() {
-                return listed;
+        if roles.has(Role::PlaceCue) {
+            let words = self.words(at);
+            if let Some(capital) = self.capital(at, words.clone()) {
+                return self.placed(capital, within).into_iter().collect();
+            }
+            if let Some(pair) = self.pair(at, within) {
+                return pair.into();
+            }
+            let region = words.clone().next().is_some_and(|w| w.0 == PlaceWord::Region);
+            if let Some((kind, many, end)) = noun(words).filter(|_| !region) {
+                let listed = self.announced(at, end, kind, many, within);
+                if !listed.is_empty() {
+                    return listed;
+                }
             }
         }
         let in_actor = actors.get(held).is_some_and(|a| a.contains(&at));
@@ -177,28 +173,27 @@ impl<'t> Reader<'t> {
         self.bare(at, within, before).into_iter().collect()
     }
 
-    /// "The Iraqi capital": the capital, unless its name follows.
-    fn capital(&self, at: usize) -> Option<PlaceCandidate<'t>> {
+    /// "The Iraqi capital": the capital, unless its name follows. `words` are those at `at`.
+    fn capital(
+        &self,
+        at: usize,
+        mut words: impl Iterator<Item = Word>,
+    ) -> Option<PlaceCandidate<'t>> {
         let of = |at: usize| {
             self.words(at).find_map(|(word, _, end)| match word {
                 PlaceWord::Demonym(row) => Some((row, end)),
                 _ => None,
             })
         };
-        let (.., next) = self.words(at).find(|(word, ..)| *word == PlaceWord::Capital)?;
+        let (.., next) = words.find(|(word, ..)| *word == PlaceWord::Capital)?;
         let (row, end) = of(next)?;
         let capital = self.gazetteer.capital(&self.pack.places.countries[usize::from(row)])?;
         self.named_behind(end).is_none().then(|| self.described(at..end, capital))
     }
 
-    /// A generic noun at `at`: its kind, whether several names may follow, the token after it.
+    /// A generic noun at `at`, see [`noun`].
     fn noun(&self, at: usize) -> Option<(Feature, bool, usize)> {
-        self.words(at).find_map(|(word, clitics, end)| match word {
-            PlaceWord::Noun(kind, many) if clitics.within(Clitics::FRONT) => {
-                Some((kind, many, end))
-            }
-            _ => None,
-        })
+        noun(self.words(at))
     }
 
     /// Names at the head of a sentence before a source in brackets or a dash are its dateline.
@@ -234,4 +229,13 @@ impl<'t> Reader<'t> {
         candidate.phrase.start = start;
         Some(candidate)
     }
+}
+
+/// A generic noun among the words at a token: its kind, whether several names may follow, the token
+/// after it.
+fn noun(mut words: impl Iterator<Item = Word>) -> Option<(Feature, bool, usize)> {
+    words.find_map(|(word, clitics, end)| match word {
+        PlaceWord::Noun(kind, many) if clitics.within(Clitics::FRONT) => Some((kind, many, end)),
+        _ => None,
+    })
 }

@@ -63,7 +63,7 @@ impl<'t> Reader<'t> {
             1 => Some(next),
             n => self.goes_on(at + n),
         };
-        let (count, places) = self.gazetteer.longest(word).filter(|(count, _)| *count > 1)?;
+        let (count, places) = self.gazetteer.longer(word)?;
         let places = self.gazetteer.all_facts(places);
         let name = (0..count).filter_map(word).collect::<Vec<_>>().join(" ");
         Some(Known {

@@ -123,7 +123,7 @@ impl Resolver<'_, '_> {
         PlaceMention {
             tokens: candidate.tokens.clone(),
             phrase: candidate.phrase.clone(),
-            country: country.map(|id| self.gazetteer.place(id).name.to_owned()),
+            country: country.map(|id| self.gazetteer.name(id).to_owned()),
             value,
             usage: candidate.usage,
             role,
@@ -151,7 +151,7 @@ impl Resolver<'_, '_> {
 
     /// The divisions that hold a place.
     fn within(&self, place: &Place<'_>) -> PlaceValue {
-        let name = |id: Option<PlaceId>| id.map(|id| self.gazetteer.place(id).name.to_owned());
+        let name = |id: Option<PlaceId>| id.map(|id| self.gazetteer.name(id).to_owned());
         let code = (!place.country_code.is_empty()).then(|| place.country_code.to_owned());
         PlaceValue {
             name: String::new(),
