@@ -2,11 +2,8 @@
 //! `ev_…` or `mn_…`. They do not depend on extracted values, so a corrected number is a changed
 //! row and not a new one.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use data_encoding::BASE32_NOPAD;
 use sha2::{Digest, Sha256};
-
-use crate::span::Span;
 
 /// Id of an event: `trigger` is the folded words of its first trigger, `occurrence` the 1-based
 /// count of those words in the body up to it, `serial` the 1-based number of the event among those
@@ -17,31 +14,9 @@ pub fn event_id(document_id: &str, trigger: &str, occurrence: usize, serial: usi
 }
 
 /// Id of a mention: `kind` as in mentions.csv, `words` as written, `occurrence` the 1-based count
-/// of those words in the body up to it, see [`occurrences`].
+/// of those words in the body up to it.
 pub fn mention_id(document_id: &str, kind: &str, words: &str, occurrence: usize) -> String {
     hash("mn_", &[document_id, kind, words, &occurrence.to_string()])
-}
-
-/// For each of `spans` of `body`: how often its words begin at or before it, wherever they stand,
-/// inside longer words too. All spans are counted in one pass over the body.
-pub fn occurrences(body: &str, spans: &[Span]) -> Vec<usize> {
-    let mut words: Vec<&str> = spans.iter().map(|span| span.slice(body)).collect();
-    words.sort_unstable();
-    words.dedup();
-    let automaton = AhoCorasick::builder()
-        .kind(Some(AhoCorasickKind::NoncontiguousNFA)) // soonest built, and used once
-        .prefilter(false)
-        .build(&words)
-        .expect("words of one body fit an automaton");
-    let mut starts = vec![Vec::new(); words.len()];
-    for found in automaton.find_overlapping_iter(body) {
-        starts[found.pattern().as_usize()].push(found.start());
-    }
-    let count = |span: &Span| {
-        let word = words.binary_search(&span.slice(body)).expect("every span's words are listed");
-        starts[word].partition_point(|&start| start <= span.start)
-    };
-    spans.iter().map(count).collect()
 }
 
 /// SHA-256 over the fields joined by NUL; the first 12 characters of its lower-case RFC 4648
@@ -56,17 +31,4 @@ fn hash(prefix: &str, fields: &[&str]) -> String {
 /// SHA-256 of `bytes`, lower-case hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(&Sha256::digest(bytes))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn occurrences_count_matches_that_begin_before() {
-        let body = "aa b aaa";
-        let spans = [Span::new(5, 7), Span::new(6, 8), Span::new(0, 2), Span::new(3, 4)];
-        assert_eq!(occurrences(body, &spans), [2, 3, 1, 1]);
-        assert!(occurrences(body, &[]).is_empty());
-    }
 }

@@ -15,6 +15,7 @@ mod finish;
 mod frame;
 mod locating;
 mod merge;
+mod occurrences;
 mod party;
 mod records;
 mod sources;

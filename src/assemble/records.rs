@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::{Parts, attributing, merge::Draft, party};
+use super::{Parts, attributing, merge::Draft, occurrences::occurrences, party};
 use crate::{
     id,
     normalise::Tokens,
@@ -112,7 +112,7 @@ impl<'p, 'a> Maker<'p, 'a> {
         let actors = parts.actors.iter().map(|a| &a.tokens);
         let all = dates.chain(places).chain(casualties).chain(actors);
         let spans: Vec<Span> = all.map(|tokens| parts.text.span(tokens)).collect();
-        let occurrences = id::occurrences(parts.text.raw, &spans).into_iter();
+        let occurrences = occurrences(parts.text.raw, &spans).into_iter();
         Maker { parts, points, occurrences, taken: HashSet::new() }
     }
 

@@ -1,20 +1,21 @@
 //! Countries: in, an ISO 3166-1 alpha-2 code; out, the place. Every place of a text asks for its
 //! country, so each is looked for once.
 
-use std::sync::OnceLock;
-
-use super::{Gazetteer, PlaceId};
+use super::{
+    Gazetteer, PlaceId,
+    memo::{Memo, memos},
+};
 
 /// Letters of a code.
 const LETTERS: usize = 26;
 
 /// The countries that were asked for, in the order of their codes.
 #[derive(Debug)]
-pub(super) struct Countries(Box<[OnceLock<Option<PlaceId>>]>);
+pub(super) struct Countries(Box<[Memo]>);
 
 impl Default for Countries {
     fn default() -> Countries {
-        Countries((0..LETTERS * LETTERS).map(|_| OnceLock::new()).collect())
+        Countries(memos(LETTERS * LETTERS))
     }
 }
 

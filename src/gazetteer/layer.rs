@@ -1,8 +1,6 @@
 //! One packed file ([`super::format`]): in, its bytes; out, rows by name, by id and by number.
 //! Opening checks the layout; nothing is unpacked.
 
-use std::sync::OnceLock;
-
 use bytes::Bytes;
 use fst::{
     Automaton, IntoStreamer, Map, Streamer,
@@ -12,11 +10,11 @@ use fst::{
 use sha2::{Digest, Sha256};
 
 use super::{
-    PlaceId,
     format::{
         BODY, CAPITAL, COMMON, DEGREE, HASHED, LABEL, MAGIC, NAMED_ID, NAMES, NO_FEATURE, NOWHERE,
         PARENTS, RECORD, RECORDS, RUNS, Record, SECTIONS, SOUNDS, STRINGS, u32_at,
     },
+    memo::{Memo, memos},
     pack::number,
     sound,
 };
@@ -33,8 +31,10 @@ pub(super) struct Layer {
     hash: [u8; 32],
     /// How many places have a GeoNames number; they stand first.
     numbered: u32,
-    /// For each parent its place, once it was looked for.
-    parents: Box<[OnceLock<Option<PlaceId>>]>,
+    /// For each parent its place.
+    parents: Box<[Memo]>,
+    /// For each row the same place in the layers below; empty where there is none below.
+    pub(super) below: Box<[Memo]>,
     /// Its places are curated: see [`super::Place::curated`].
     pub(super) curated: bool,
 }
@@ -63,7 +63,7 @@ pub(super) struct Entry<'g> {
 pub(super) struct Parent<'g> {
     pub(super) id: &'g str,
     /// The place with this id, once it was looked for.
-    pub(super) place: &'g OnceLock<Option<PlaceId>>,
+    pub(super) place: &'g Memo,
 }
 
 impl Layer {
@@ -86,9 +86,9 @@ impl Layer {
         let names = Map::new(sections[NAMES].clone()).map_err(broken)?;
         let sounds = Map::new(sections[SOUNDS].clone()).map_err(broken)?;
         let hash = bytes[8..HASHED].try_into().unwrap_or_default();
-        let parents = Box::default();
+        let (parents, below) = Default::default();
         let mut layer =
-            Layer { sections, names, sounds, hash, numbered: 0, parents, curated: false };
+            Layer { sections, names, sounds, hash, numbered: 0, parents, below, curated: false };
         layer.forget_parents();
         layer.numbered = layer.first(0..layer.len(), |record| record.kind & NAMED_ID != 0);
         Ok(layer)
@@ -96,8 +96,7 @@ impl Layer {
 
     /// Makes ready for layers in which parents have not been looked for.
     pub(super) fn forget_parents(&mut self) {
-        let count = self.sections[PARENTS].len() / 4;
-        self.parents = (0..count).map(|_| OnceLock::new()).collect();
+        self.parents = memos(self.sections[PARENTS].len() / 4);
     }
 
     /// Compares the bytes with the hash in the header.

@@ -17,6 +17,7 @@ mod dump;
 mod facts;
 mod format;
 mod layer;
+mod memo;
 mod opening;
 mod pack;
 mod row;
@@ -153,7 +154,10 @@ impl Gazetteer {
         open().map_err(|e: Error| e.in_file(path))
     }
 
-    fn push(&mut self, layer: Layer) -> Result<()> {
+    fn push(&mut self, mut layer: Layer) -> Result<()> {
+        if !self.layers.is_empty() {
+            layer.below = memo::memos(layer.len() as usize);
+        }
         let begin = self
             .layers
             .last()
@@ -249,21 +253,32 @@ impl Gazetteer {
 
     /// What the layers together say of a place, and whether it is curated.
     fn merged(&self, id: PlaceId) -> (Entry<'_>, bool) {
-        let (number, layer, row) = self.locate(id);
+        let (_, layer, row) = self.locate(id);
         let mut entry = layer.entry(row);
         let mut curated = layer.curated && !entry.common;
-        for (_, below) in self.layers[..number].iter().rev() {
-            if let Some(row) = below.row(layer.id(row)) {
-                let lower = below.entry(row);
-                // dumps call divisions "Mopti Region"
-                if entry.feature == Some(Feature::Admin) && !curated && !lower.name.is_empty() {
-                    entry.name = lower.name;
-                }
-                curated |= below.curated && !lower.common;
-                complete(&mut entry, lower);
+        for id in self.downwards(id).skip(1) {
+            let (_, below, row) = self.locate(id);
+            let lower = below.entry(row);
+            // dumps call divisions "Mopti Region"
+            if entry.feature == Some(Feature::Admin) && !curated && !lower.name.is_empty() {
+                entry.name = lower.name;
             }
+            curated |= below.curated && !lower.common;
+            complete(&mut entry, lower);
         }
         (entry, curated)
+    }
+
+    /// A place as its own layer and those below know it, the uppermost first.
+    fn downwards(&self, id: PlaceId) -> impl Iterator<Item = PlaceId> {
+        let below = |id: &PlaceId| {
+            let (number, layer, row) = self.locate(*id);
+            let lower = self.layers[..number].iter().rev();
+            let find =
+                |(begin, below): &(u32, Layer)| Some(PlaceId(begin + below.row(layer.id(row))?));
+            *layer.below.get(row as usize)?.get_or_init(|| lower.clone().find_map(find))
+        };
+        std::iter::successors(Some(id), below)
     }
 
     /// The place with a stable id.
@@ -351,12 +366,14 @@ impl Gazetteer {
         found.next().unwrap_or(id)
     }
 
+    /// What one layer says of a place.
+    fn entry(&self, id: PlaceId) -> Entry<'_> {
+        let (_, layer, row) = self.locate(id);
+        layer.entry(row)
+    }
+
     fn feature(&self, id: PlaceId) -> Option<Feature> {
-        let (number, layer, row) = self.locate(id);
-        let lower = self.layers[..number].iter().rev();
-        let of = |below: &Layer| below.entry(below.row(layer.id(row))?).feature;
-        let below = lower.filter_map(|(_, below)| of(below));
-        layer.entry(row).feature.into_iter().chain(below).next()
+        self.downwards(id).find_map(|id| self.entry(id).feature)
     }
 }
 

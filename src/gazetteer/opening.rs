@@ -73,6 +73,11 @@ impl Standing {
         standing
     }
 
+    /// One is a country, a division, a capital or curated: not any town or village.
+    pub fn sure(&self) -> bool {
+        self.country || self.division || self.capital || self.curated
+    }
+
     fn add(&mut self, place: &Facts<'_>) {
         self.country |= place.feature == Feature::Country;
         self.division |= place.feature == Feature::Admin;

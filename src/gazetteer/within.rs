@@ -41,11 +41,7 @@ impl Gazetteer {
 
     /// The smallest place that is known to hold this one.
     pub fn parent(&self, id: PlaceId) -> Option<PlaceId> {
-        let (number, layer, row) = self.locate(id);
-        let lower = self.layers[..number].iter().rev();
-        let below = lower.filter_map(|(_, below)| Some(below.entry(below.row(layer.id(row))?)));
-        let entries = std::iter::once(layer.entry(row)).chain(below);
-        self.known(entries.filter_map(|entry| entry.parent).next())
+        self.known(self.downwards(id).find_map(|id| self.entry(id).parent))
     }
 
     /// The place that a parent stands for, or the nearest division above it in the code that there
@@ -61,8 +57,7 @@ impl Gazetteer {
         let mut next = self.known(parent);
         for _ in 0..MOST_LEVELS {
             let Some(id) = next else { break };
-            let (_, layer, row) = self.locate(id);
-            match layer.entry(row).country {
+            match self.entry(id).country {
                 "" => next = self.parent(id),
                 code => return code,
             }

@@ -1,8 +1,9 @@
 //! `places.toml`: in, generic nouns, bearings and the words around names of places; out, each in the
 //! lexicon by its first word with what it does to the name behind it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
+use foldhash::fast::FixedState;
 use serde::Deserialize;
 
 use crate::{
@@ -142,6 +143,9 @@ pub struct PlaceEntry {
     pub word: PlaceWord,
 }
 
+/// Folded names.
+type Names = HashSet<String, FixedState>;
+
 /// The compiled rules.
 #[derive(Debug, Default)]
 pub struct PlaceRules {
@@ -150,9 +154,9 @@ pub struct PlaceRules {
     /// Countries of the demonyms, ISO 3166-1 alpha-2.
     pub countries: Vec<String>,
     /// Folded names that are also ordinary words.
-    common: Vec<String>,
+    common: Names,
     /// Folded names that need a word before them that leads to a place.
-    led: Vec<String>,
+    led: Names,
 }
 
 impl PlaceRules {
@@ -165,14 +169,10 @@ impl PlaceRules {
         let words = |of: fn(&Words) -> &Vec<String>| {
             layers.upwards().flat_map(move |(_, source)| of(&source.words))
         };
-        let keys = |words: &mut dyn Iterator<Item = &String>| {
-            let mut keys: Vec<String> = words.map(|w| crate::gazetteer::key(w)).collect();
-            keys.sort_unstable();
-            keys
-        };
+        let key = |word: &String| crate::gazetteer::key(word);
         let mut rules = PlaceRules {
-            common: keys(&mut words(|w| &w.common).chain(words(|w| &w.frequent))),
-            led: keys(&mut words(|w| &w.led)),
+            common: words(|w| &w.common).chain(words(|w| &w.frequent)).map(key).collect(),
+            led: words(|w| &w.led).map(key).collect(),
             ..PlaceRules::default()
         };
         let endings: Vec<&String> = words(|w| &w.demonym_endings).collect();
@@ -189,12 +189,12 @@ impl PlaceRules {
 
     /// Whether a name (folded) needs a generic noun to be one.
     pub fn is_common(&self, name: &str) -> bool {
-        self.common.binary_search_by(|known| known.as_str().cmp(name)).is_ok()
+        self.common.contains(name)
     }
 
     /// Whether a name (folded) needs a preposition, bearing or noun to be one.
     pub fn needs_lead(&self, name: &str) -> bool {
-        self.led.binary_search_by(|known| known.as_str().cmp(name)).is_ok()
+        self.led.contains(name)
     }
 
     fn add_demonyms(

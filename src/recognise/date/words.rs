@@ -36,10 +36,15 @@ pub(super) struct Reader<'a> {
 impl Reader<'_> {
     /// Everything the token at `at` may mean, the longest entries first.
     pub fn words(&self, at: usize) -> impl Iterator<Item = Found> + use<> {
-        let mut found = [None; MOST_MEANINGS];
         let live = self.text.tokens.get(at).is_some_and(|t| t.roles.has(Role::Date));
+        // most words mean nothing in a date
+        live.then(|| self.meanings(at)).into_iter().flatten().flatten()
+    }
+
+    fn meanings(&self, at: usize) -> [Option<Found>; MOST_MEANINGS] {
+        let mut found = [None; MOST_MEANINGS];
         let mut count = 0;
-        for reading in if live { self.text.readings(at) } else { &[] } {
+        for reading in self.text.readings(at) {
             for row in self.pack.lexicon.payloads(reading.word, Role::Date) {
                 let entry = &self.pack.dates.entries[row as usize];
                 if let Some(end) = self.rest(at + 1, &entry.rest)
@@ -51,7 +56,7 @@ impl Reader<'_> {
             }
         }
         found[..count].sort_by_key(|f| f.map(|f| std::cmp::Reverse(f.end)));
-        found.into_iter().flatten()
+        found
     }
 
     /// What the token at `at` can begin.

@@ -38,23 +38,25 @@ pub(super) struct Cue {
 impl Reader<'_> {
     /// What the entries at `at` mean, the longest first.
     pub(super) fn words(&self, at: usize) -> impl Iterator<Item = Word> + Clone + use<> {
-        let mut found = [None; MOST_MEANINGS];
         let live = self.text.tokens.get(at).is_some_and(|t| t.roles.has(Role::PlaceCue));
-        let readings = if live { self.text.readings(at) } else { &[] };
-        let entries = readings.iter().flat_map(|reading| {
+        live.then(|| self.meanings(at)).into_iter().flatten().flatten()
+    }
+
+    fn meanings(&self, at: usize) -> [Option<Word>; MOST_MEANINGS] {
+        let readings = self.text.readings(at).iter();
+        let entries = readings.flat_map(|reading| {
             let rows = self.pack.lexicon.payloads(reading.word, Role::PlaceCue);
             rows.map(|row| (&self.pack.places.entries[row as usize], reading.clitics))
         });
         let stand = entries.filter(|(entry, _)| self.follow(at + 1, &entry.rest));
+        let mut found = [None; MOST_MEANINGS];
         let mut count = 0;
         for ((entry, clitics), place) in stand.zip(&mut found) {
             *place = Some((entry.word, clitics, at + 1 + entry.rest.len()));
             count += 1;
         }
-        if count > 1 {
-            found[..count].sort_by_key(|f| f.map(|(.., end)| Reverse(end)));
-        }
-        found.into_iter().take(count).flatten()
+        found[..count].sort_by_key(|f| f.map(|(.., end)| Reverse(end)));
+        found
     }
 
     /// Whether the words of an entry stand at `at`.

@@ -263,6 +263,9 @@ impl<'t> Reader<'t> {
         within: &Tokens,
         before: Option<&PlaceCandidate<'t>>,
     ) -> Option<PlaceCandidate<'t>> {
+        if !self.may_stand(at) {
+            return None;
+        }
         // what is no place even where a word leads to it is none
         let known = self.known(at, true)?;
         let guess = !self.is_a_place(&known, true);
@@ -309,6 +312,16 @@ impl<'t> Reader<'t> {
         Some(candidate)
     }
 
+    /// Whether a name at `at` may be a place without a noun, by what is quickly asked.
+    fn may_stand(&self, at: usize) -> bool {
+        let next = self.text.start(at + 1);
+        let names = self.text.names(at).iter();
+        names.map(|name| &name.opening).any(|opening| {
+            let known = opening.standing.sure() || opening.standing.population >= KNOWN;
+            known || opening.goes_on(next)
+        })
+    }
+
     fn and(&self, at: usize) -> bool {
         self.text
             .readings(at)
@@ -323,8 +336,7 @@ impl<'t> Reader<'t> {
 
     /// Whether a known name is so well known that it needs no noun.
     fn stands(&self, known: &Known<'_>, led: bool) -> bool {
-        let Standing { country, division, capital, curated, population, capital_population } =
-            known.standing;
+        let Standing { country, population, capital_population, .. } = known.standing;
         let other = RoleSet::of(Role::People)
             | RoleSet::of(Role::Number)
             | RoleSet::of(Role::Phrase)
@@ -333,7 +345,7 @@ impl<'t> Reader<'t> {
             | RoleSet::of(Role::Function)
             | RoleSet::of(Role::Thing)
             | RoleSet::of(Role::Open);
-        let sure = country || division || capital || curated;
+        let sure = known.standing.sure();
         let (at, words) = (known.tokens.start, known.tokens.len());
         let doubtful = words == 1
             && !country
