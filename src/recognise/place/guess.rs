@@ -17,7 +17,7 @@ const ONE_NAME: f32 = 0.05;
 const PAIR: (usize, usize) = (5, 3);
 
 /// Inhabitants that make a name a place of a country in focus where a preposition leads to it.
-const LOCAL: u32 = 15_000;
+pub(super) const LOCAL: u32 = 15_000;
 
 impl<'t> Reader<'t> {
     /// The words behind the noun at `at` for something larger than a village.

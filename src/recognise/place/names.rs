@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::{PlaceCandidate, PlaceUse, Reader, Relation};
+use super::{PlaceCandidate, PlaceUse, Reader, Relation, guess::LOCAL};
 use crate::{
     gazetteer::{Facts, Opening, PlaceId, Standing},
     lang::{Clitics, Role, RoleSet, schema::places::PlaceWord},
@@ -317,7 +317,7 @@ impl<'t> Reader<'t> {
         let next = self.text.start(at + 1);
         let names = self.text.names(at).iter();
         names.map(|name| &name.opening).any(|opening| {
-            let known = opening.standing.sure() || opening.standing.population >= KNOWN;
+            let known = opening.standing.sure() || opening.standing.population >= LOCAL.min(KNOWN);
             known || opening.goes_on(next)
         })
     }
