@@ -7,6 +7,7 @@ mod extract;
 mod gazetteer;
 mod pack;
 mod rules;
+mod settings;
 
 use std::{
     fmt::Display,
@@ -22,9 +23,10 @@ use rasd::{
     Error,
     gazetteer::Gazetteer,
     lang::{self, Overlay, Pack},
-    pipeline::Engine,
     read,
 };
+
+use settings::Settings;
 
 /// Reads Arabic news text on political violence and writes tables of dated events, places and
 /// reported casualty counts, each with the words and the rule it came from.
@@ -98,8 +100,19 @@ struct InputArgs {
     #[arg(long, value_name = "DATE", value_parser = read::parse_published)]
     published: Option<NaiveDate>,
     /// Longest document that is read, in bytes or with a unit: kB, MB (a million bytes), GB
-    #[arg(long, value_name = "SIZE", default_value = "10MB", value_parser = parse_size)]
-    max_document_size: u64,
+    /// [default: 10MB]
+    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
+    max_document_size: Option<u64>,
+    /// Countries that the texts are about (ISO 3166-1 alpha-2, with commas): of places with one name
+    /// those there are preferred
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    country: Vec<String>,
+    /// File of settings [default: rasd.toml, if there is one]; arguments win
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Print the settings in force, and do nothing else
+    #[arg(long)]
+    show_config: bool,
     #[command(flatten)]
     packs: PackArgs,
     #[command(flatten)]
@@ -109,17 +122,20 @@ struct InputArgs {
 /// The rules of a language, and what lies over them.
 #[derive(Debug, Args)]
 struct PackArgs {
-    /// Language of the texts (ISO 639-1)
-    #[arg(long, default_value = "ar", value_parser = PossibleValuesParser::new(lang::codes()))]
-    lang: String,
+    /// Language of the texts (ISO 639-1) [default: ar]
+    #[arg(long, value_parser = PossibleValuesParser::new(lang::codes()))]
+    lang: Option<String>,
     /// Lay a folder of own words and rules over the built-in ones (repeatable; the last on top)
     #[arg(long = "pack", value_name = "DIR")]
     overlays: Vec<PathBuf>,
 }
 
+/// The language of texts where none is named.
+const LANGUAGE: &str = "ar";
+
 impl PackArgs {
     fn load(&self) -> rasd::Result<Pack> {
-        layered(&self.lang, &self.overlays)
+        layered(self.lang.as_deref().unwrap_or(LANGUAGE), &self.overlays)
     }
 }
 
@@ -158,9 +174,9 @@ struct ExtractArgs {
     /// input
     #[arg(value_name = "INPUT", default_value = "seeds")]
     inputs: Vec<PathBuf>,
-    /// Folder to write to
-    #[arg(short, long, value_name = "DIR", default_value = "output")]
-    output: PathBuf,
+    /// Folder to write to [default: output]
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
     #[command(flatten)]
     input: InputArgs,
     /// Overwrite tables in which rows have been reviewed by hand
@@ -177,23 +193,13 @@ struct ExtractArgs {
 #[derive(Debug, Args)]
 struct ExplainArgs {
     /// Files, folders, or - for standard input
-    #[arg(value_name = "INPUT", required = true)]
+    #[arg(value_name = "INPUT", required_unless_present = "show_config")]
     inputs: Vec<PathBuf>,
     /// Form of the answer: for reading, or one JSON object a line
     #[arg(long, default_value = "text", value_parser = ["text", "jsonl"])]
     format: String,
     #[command(flatten)]
     input: InputArgs,
-}
-
-impl InputArgs {
-    fn options(&self) -> read::Options {
-        read::Options { published: self.published, max_document_size: self.max_document_size }
-    }
-
-    fn engine(&self) -> rasd::Result<Engine> {
-        Engine::new(self.packs.load()?, self.places.open()?)
-    }
 }
 
 /// Runs the program.
@@ -230,6 +236,12 @@ static LONG_VERSION: LazyLock<String> = LazyLock::new(|| {
 fn credits() -> rasd::Result<ExitCode> {
     let notice = include_str!("../NOTICE");
     io::stdout().lock().write_all(notice.as_bytes()).or_else(unless_closed)?;
+    Ok(status(0))
+}
+
+/// Prints the settings in force.
+fn show(settings: &Settings) -> rasd::Result<ExitCode> {
+    io::stdout().lock().write_all(settings.shown()?.as_bytes()).or_else(unless_closed)?;
     Ok(status(0))
 }
 

@@ -7,15 +7,19 @@ use std::{
 
 use rasd::{Result, explain, read::Documents};
 
-use super::{ExplainArgs, say, status, unless_closed};
+use super::{ExplainArgs, Settings, say, show, status, unless_closed};
 
 pub(super) fn run(args: &ExplainArgs) -> Result<ExitCode> {
-    let engine = args.input.engine()?;
+    let settings = Settings::of(&args.input, None)?;
+    if args.input.show_config {
+        return show(&settings);
+    }
+    let engine = settings.engine()?;
     let mut normaliser = engine.normaliser();
     let write = if args.format == "jsonl" { explain::jsonl } else { explain::text };
     let mut out = BufWriter::new(io::stdout().lock());
     let mut unread = 0;
-    for document in Documents::open(&args.inputs, args.input.options()) {
+    for document in Documents::open(&args.inputs, settings.reading()) {
         let document = match document {
             Ok(document) => document,
             Err(failure) => {

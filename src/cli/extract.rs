@@ -1,6 +1,10 @@
 //! `rasd extract`: in, paths; out, the files of the output contract, and a summary on standard error.
 
-use std::{path::PathBuf, process::ExitCode, time::SystemTime};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::SystemTime,
+};
 
 use rasd::{
     Result, pipeline,
@@ -8,18 +12,23 @@ use rasd::{
     write::{self, Output, Run, Totals},
 };
 
-use super::{ExtractArgs, say, status};
+use super::{ExtractArgs, Settings, say, show, status};
 
 pub(super) fn run(args: &ExtractArgs) -> Result<ExitCode> {
     let started = SystemTime::now();
-    let engine = args.input.engine()?;
-    let had_a_run = write::holds_a_run(&args.output);
+    let settings = Settings::of(&args.input, args.output.as_deref())?;
+    if args.input.show_config {
+        return show(&settings);
+    }
+    let engine = settings.engine()?;
+    let folder = settings.output();
+    let had_a_run = write::holds_a_run(folder);
     let mut output = Output::create(&write::Options {
-        directory: args.output.clone(),
+        directory: folder.to_owned(),
         force: args.force,
         text: !args.no_text,
     })?;
-    let mut documents = Documents::open(&args.inputs, args.input.options());
+    let mut documents = Documents::open(&args.inputs, settings.reading());
     if !args.quiet {
         report_skipped(documents.skipped());
     }
@@ -30,16 +39,21 @@ pub(super) fn run(args: &ExtractArgs) -> Result<ExitCode> {
             output.error(&failure.row)
         }
     })
-    .map_err(|error| error.in_file(&args.output))?;
+    .map_err(|error| error.in_file(folder))?;
     if output.totals().documents == 0 && had_a_run {
-        say(format_args!("nothing could be read; {} stays as it was", args.output.display()));
+        say(format_args!("nothing could be read; {} stays as it was", folder.display()));
         return Ok(status(output.totals().errors));
     }
     let arguments = std::env::args_os().skip(1).map(|a| a.to_string_lossy().into_owned());
-    let run = Run { started, arguments: arguments.collect(), inputs: documents.inputs().to_vec() };
+    let run = Run {
+        started,
+        arguments: arguments.collect(),
+        config: settings.config(),
+        inputs: documents.inputs().to_vec(),
+    };
     let totals = output.finish(&run, &engine)?;
     if !args.quiet {
-        summarise(&totals, args);
+        summarise(&totals, folder);
     }
     Ok(status(totals.errors))
 }
@@ -59,7 +73,7 @@ fn report_skipped(skipped: &[PathBuf]) {
 }
 
 /// What was done, what wants a look, and where the files are.
-fn summarise(totals: &Totals, args: &ExtractArgs) {
+fn summarise(totals: &Totals, output: &Path) {
     let of = |kind| totals.mentions_by_kind.get(kind).copied().unwrap_or(0);
     say(format_args!("documents  {}", totals.documents));
     say(format_args!("events     {} (and aggregates: {})", totals.events, totals.aggregates));
@@ -74,7 +88,6 @@ fn summarise(totals: &Totals, args: &ExtractArgs) {
     let flags = totals.flags.iter().map(|(flag, count)| format!("{flag} {count}"));
     let flags = flags.collect::<Vec<_>>().join(", ");
     say(format_args!("flags      {}", if flags.is_empty() { "none" } else { &flags }));
-    let output = &args.output;
     say(format_args!("written    {} (begin with events.csv)", output.join("").display()));
     if totals.errors > 0 {
         let file = output.join("errors.jsonl");

@@ -19,7 +19,9 @@ mod format;
 mod layer;
 mod memo;
 mod opening;
+mod own;
 mod pack;
+mod preferences;
 mod row;
 mod sort;
 mod sound;
@@ -34,6 +36,8 @@ pub use build::{Build, Built};
 pub use demonym::demonyms;
 pub use facts::Facts;
 pub use opening::{Opening, Standing, Starts};
+pub use own::OwnPlace;
+pub use preferences::Preferences;
 
 use crate::{
     error::{Error, Result},
@@ -100,6 +104,7 @@ pub struct Gazetteer {
     layers: Vec<(u32, Layer)>,
     countries: Countries,
     capitals: Capitals,
+    preferences: Preferences,
 }
 
 impl Gazetteer {

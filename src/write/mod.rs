@@ -18,7 +18,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-pub use run::{Run, Totals};
+pub use run::{Config, Run, Totals};
 
 use crate::{
     Result,

@@ -23,8 +23,19 @@ pub struct Run {
     pub started: SystemTime,
     /// Arguments of the command line, the program's name left out.
     pub arguments: Vec<String>,
+    /// The file of settings, where there was one.
+    pub config: Option<Config>,
     /// Files read.
     pub inputs: Vec<InputFile>,
+}
+
+/// A file of settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Config {
+    /// As it was named.
+    pub path: String,
+    /// SHA-256 of its content, in hexadecimal.
+    pub sha256: String,
 }
 
 /// A component with its version and hash.
@@ -89,6 +100,8 @@ pub(super) struct RunRecord<'r> {
     started: String,
     finished: String,
     arguments: &'r [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    config: Option<&'r Config>,
     inputs: &'r [InputFile],
     totals: &'r Totals,
     files: &'r [OutputFile],
@@ -122,6 +135,7 @@ impl<'r> RunRecord<'r> {
             started: timestamp(run.started),
             finished: timestamp(SystemTime::now()),
             arguments: &run.arguments,
+            config: run.config.as_ref(),
             inputs: &run.inputs,
             totals,
             files,

@@ -222,6 +222,9 @@ impl<'t> Reader<'t> {
         mut candidate: PlaceCandidate<'t>,
         within: &Tokens,
     ) -> Option<PlaceCandidate<'t>> {
+        if self.gazetteer.preferences().denies(&candidate.name) {
+            return None;
+        }
         let Cue { relation, usage, start, countryside } = self.cue(&candidate, within)?;
         candidate.relation = relation;
         candidate.usage = usage;

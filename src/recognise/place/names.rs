@@ -318,7 +318,7 @@ impl<'t> Reader<'t> {
         let names = self.text.names(at).iter();
         names.map(|name| &name.opening).any(|opening| {
             let known = opening.standing.sure() || opening.standing.population >= LOCAL.min(KNOWN);
-            known || opening.goes_on(next)
+            known || opening.goes_on(next) || self.gazetteer.preferences().allow_some()
         })
     }
 
@@ -331,7 +331,8 @@ impl<'t> Reader<'t> {
 
     /// Whether a known name is one here: the gates of DESIGN.md, the cheapest first.
     fn is_a_place(&self, known: &Known<'_>, led: bool) -> bool {
-        self.stands(known, led) && !self.is_common(known, led) && !self.is_generic(known)
+        self.gazetteer.preferences().allows(&known.name)
+            || self.stands(known, led) && !self.is_common(known, led) && !self.is_generic(known)
     }
 
     /// Whether a known name is so well known that it needs no noun.

@@ -27,6 +27,10 @@ pub(super) const CLOSE: f64 = 0.6;
 /// Inhabitants of a city that a report may call a suburb.
 const SUBURB: u32 = 100_000;
 
+/// Worth of lying in a country that the user prefers: more than being well known, less than being held
+/// by a place beside it.
+const PREFERRED: f64 = 3.0;
+
 /// Degrees within which places neighbour each other.
 const CLOSE_BY: f64 = 0.5;
 
@@ -70,6 +74,9 @@ impl<'a> Chooser<'a, '_> {
         let mut score = population + 3.0 * focus + kind(candidate, place);
         if focus > 0.0 {
             score += 1.0;
+        }
+        if self.gazetteer.preferences().prefers(place.country) {
+            score += PREFERRED;
         }
         if place.curated {
             score += 1.5;

@@ -10,9 +10,19 @@ pub(super) type Focus = BTreeMap<String, f64>;
 /// Inhabitants that make the only place of a name a sign of its country.
 const SIGN: u32 = 50_000;
 
-pub(super) fn focus(candidates: &[PlaceCandidate<'_>], nationalities: &[&str]) -> Focus {
+/// Weight of a country that the user prefers: a text that names another country more often than twice
+/// outweighs it.
+const PREFERRED: f64 = 4.0;
+
+/// `preferred` are the countries that the user says the texts are about.
+pub(super) fn focus(
+    candidates: &[PlaceCandidate<'_>],
+    nationalities: &[&str],
+    preferred: &[String],
+) -> Focus {
     let mut focus = Focus::new();
     let mut add = |code: &str, weight: f64| *focus.entry(code.to_owned()).or_insert(0.0) += weight;
+    preferred.iter().for_each(|code| add(code, PREFERRED));
     nationalities.iter().for_each(|code| add(code, 1.0));
     for PlaceCandidate { places, .. } in candidates.iter().filter(|c| !c.guess) {
         let country = places.iter().find(|p| p.feature == Feature::Country);

@@ -64,7 +64,7 @@ pub fn resolve<'t>(
     gazetteer: &Gazetteer,
     words: impl Fn(&Tokens) -> &'t str,
 ) -> Vec<PlaceMention> {
-    let focus = focus::focus(candidates, nationalities);
+    let focus = focus::focus(candidates, nationalities, gazetteer.preferences().countries());
     let alike = sounds::alike(gazetteer, candidates, &focus);
     let chooser = Chooser { gazetteer, candidates, alike: &alike, focus: &focus };
     let choices = choices(&chooser);
