@@ -296,6 +296,13 @@ impl Finder<'_> {
         }
         let from = self.quantities.partition_point(|q| q.tokens.start < at);
         let behind = self.quantities.get(from).filter(|q| q.tokens.start == at);
+        let two = |q: &&Quantity| q.low == Some(2) && q.qualifier == Qualifier::AtLeast;
+        if let Some(least) = behind.filter(|q| two(q) && phrase.build != Build::One) {
+            (phrase.low, phrase.high, phrase.qualifier) = (least.low, None, Qualifier::AtLeast);
+            phrase.build = Build::Counted;
+            phrase.tokens.end = least.tokens.end;
+            return;
+        }
         if let Some(value) = behind.filter(|q| q.low == q.high).and_then(|q| q.low) {
             let counts_on = self.counted_noun(at + 1, false).is_some();
             let fits = !counts_on

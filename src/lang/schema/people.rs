@@ -47,10 +47,10 @@ struct Inflection {
 }
 
 impl Inflection {
-    /// The feminine of a noun of relation ("military", "civil"): more often said of a thing than of
-    /// a woman.
-    fn relation(&self, noun: &str) -> Option<String> {
-        let related = noun.ends_with(self.construct.as_str());
+    /// The feminine of a noun of relation ("military", "civil"), or of any where `all` says so: more
+    /// often said of a thing than of a woman.
+    fn adjective(&self, noun: &str, all: bool) -> Option<String> {
+        let related = all || noun.ends_with(self.construct.as_str());
         related.then(|| format!("{noun}{}", self.feminine.0))
     }
 }
@@ -77,6 +77,9 @@ struct GroupSource {
     /// The singulars are adjectives as well: they make a noun phrase only with a count or right
     /// behind the word of a phrase.
     weak: Option<bool>,
+    /// The same of the feminine singulars alone: "armed" is said of a group.
+    #[serde(default)]
+    feminine_weak: bool,
     /// Nouns with a sound plural; a feminine is made of each.
     #[serde(default)]
     sound: Words,
@@ -207,7 +210,7 @@ impl PeopleRules {
         let group = self.groups.iter().position(named).expect("groups are collected first");
         let weak = self.groups[group].weak;
         for (noun, forms) in nouns(said, endings, weak) {
-            let thing = endings.relation(noun.get_ref());
+            let thing = endings.adjective(noun.get_ref(), said.feminine_weak);
             for (form, number, feminine) in forms {
                 if except.contains(&form.as_str()) {
                     continue;

@@ -97,6 +97,10 @@ impl Reader<'_> {
                 self.reject(casualty.tokens, &phrase.rule, Refusal::NotReported);
                 return true;
             }
+            Some(Denial::Nobody) if phrase.count != Some(0) => {
+                self.reject(casualty.tokens, &phrase.rule, Refusal::Unreal);
+                return true;
+            }
             _ => {}
         }
         let first = casualty.tokens.start.min(casualty.anchor);

@@ -103,6 +103,11 @@ impl Matcher<'_> {
             }
             Element::Slot(slot) => self.fill(*slot, rest, at, way, within, found),
             Element::Gap { most, marks } => self.gap(*most, *marks, rest, at, way, within, found),
+            Element::NotBehind(forms) => {
+                // what stands before in reading order, whichever way the walk goes
+                let behind = at > within.start && self.is(at - 1, forms);
+                if behind { None } else { self.walk(rest, at, way, within, found) }
+            }
             Element::Not(inner) => {
                 let follows =
                     self.walk(std::slice::from_ref(&**inner), at, way, within, &mut found.clone());

@@ -19,6 +19,7 @@
 //! | `~~3` | up to three tokens, commas and brackets too |
 //! | `[x y]` | x y, or nothing |
 //! | `!x` | nothing, where x does not follow: a word, a choice or a slot |
+//! | `!<x` | nothing, where the token before is not x: a word or a choice |
 //!
 //! A pattern is anchored at its first word or class outside brackets; what stands before the anchor
 //! is matched leftwards, so that cost follows the anchors in a text and not the number of patterns.
@@ -96,6 +97,8 @@ pub enum Element {
     Optional(Vec<Element>),
     /// Nothing, where this word or slot does not follow.
     Not(Box<Element>),
+    /// Nothing, where the token before is none of these.
+    NotBehind(Vec<Form>),
 }
 
 /// A compiled pattern: what stands left of the anchor (nearest first), the anchor, what follows.

@@ -186,6 +186,9 @@ fn sequence<'s>(
 }
 
 fn element(part: &str, classes: &Classes, lexicon: &mut Lexicon) -> Result<Element> {
+    if let Some(not) = part.strip_prefix("!<") {
+        return choice(not, classes, lexicon).map(Element::NotBehind);
+    }
     if let Some(not) = part.strip_prefix('!') {
         return match element(not, classes, lexicon)? {
             Element::Gap { .. } => Err(Error::new(format!("{part:?}: a gap cannot be ruled out"))),
