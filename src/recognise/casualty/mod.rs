@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// How far before a statement a verb of denial governs it, marks or not, in tokens.
-const DENIED: usize = 8;
+const DENIED: usize = 12;
 
 /// How far around a statement a word may give it another sense, in tokens.
 const SENSE_REACH: usize = 9;

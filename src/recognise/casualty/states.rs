@@ -91,7 +91,9 @@ impl Reader<'_> {
             return Some(Err(Refusal::Freed));
         }
         if people.counted() {
-            return None;
+            // those in prison are counted at any time
+            let stock = effect == Effect::Detained && !self.licensed(people, within);
+            return stock.then_some(Err(Refusal::Unlicensed));
         }
         let plural = people.build == Build::Plural && !held && !self.names_a_group(people);
         (!plural || !self.licensed(people, within)).then_some(Err(Refusal::Unlicensed))
