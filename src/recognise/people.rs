@@ -151,7 +151,7 @@ impl Finder<'_> {
     /// The people words at `at`.
     fn words(&self, at: usize) -> impl Iterator<Item = Found> + '_ {
         let live = self.text.tokens.get(at).is_some_and(|t| t.roles.has(Role::People));
-        let readings = if live { self.text.readings(at) } else { &[] };
+        let readings = if live && !self.other(at) { self.text.readings(at) } else { &[] };
         readings.iter().flat_map(|reading| {
             let rows = self.pack.lexicon.payloads(reading.word, Role::People);
             rows.map(|row| Found {
@@ -159,6 +159,15 @@ impl Finder<'_> {
                 clitics: reading.clitics,
             })
         })
+    }
+
+    /// Whether the word at `at` is another than the noun it is spelt like: a school, not "his teacher".
+    fn other(&self, at: usize) -> bool {
+        let other = |row: u32| self.pack.people.words[row as usize] == PeopleWord::Other;
+        self.text
+            .readings(at)
+            .iter()
+            .any(|reading| self.pack.lexicon.payloads(reading.word, Role::People).any(other))
     }
 
     fn is(&self, at: usize, word: PeopleWord) -> bool {
@@ -231,9 +240,9 @@ impl Finder<'_> {
 
     /// Noun phrases without a quantity that begin at `at`.
     fn uncounted(&self, at: usize) -> Option<People> {
-        let found = self
-            .words(at)
-            .find(|f| !matches!(f.word, PeopleWord::Partitive | PeopleWord::Adjective))?;
+        let found = self.words(at).find(|f| {
+            !matches!(f.word, PeopleWord::Partitive | PeopleWord::Adjective | PeopleWord::Other)
+        })?;
         let mut phrase = blank(at);
         match found.word {
             PeopleWord::OneOf => {
@@ -276,7 +285,7 @@ impl Finder<'_> {
                 self.others(&mut phrase);
                 self.qualify_noun(&mut phrase);
             }
-            PeopleWord::Partitive | PeopleWord::Adjective => return None,
+            PeopleWord::Partitive | PeopleWord::Adjective | PeopleWord::Other => return None,
         }
         Some(phrase)
     }

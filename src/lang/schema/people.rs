@@ -21,7 +21,7 @@ struct Source {
     one_of: Words,
     partitive: Words,
     adjectives: Words,
-    /// Forms that would be made but are other words.
+    /// Words that are spelt like forms of the nouns below.
     except: Words,
     group: Vec<GroupSource>,
 }
@@ -150,6 +150,8 @@ pub enum PeopleWord {
     Partitive,
     /// Describes persons; belongs to the noun before it.
     Adjective,
+    /// Another word that is spelt like a noun with an ending.
+    Other,
 }
 
 /// The compiled rules.
@@ -169,13 +171,10 @@ impl PeopleRules {
     pub(crate) fn compile(files: &[PackFile<'_>], build: &mut Build) -> Result<PeopleRules> {
         let layers = Layers::<Source>::parse(files)?;
         let endings = inflection(&layers)?;
-        let sources = layers.upwards().map(|(_, source)| source);
-        let except: Vec<&str> =
-            sources.flat_map(|s| &s.except).map(|w| w.get_ref().as_str()).collect();
         let mut rules = PeopleRules { groups: groups(&layers)?, words: Vec::new() };
         for (file, source) in layers.downwards() {
             for said in &source.group {
-                rules.add_nouns(file, said, (endings, &except), build)?;
+                rules.add_nouns(file, said, endings, build)?;
             }
             for (words, word) in source.lists() {
                 for form in words {
@@ -203,7 +202,7 @@ impl PeopleRules {
         &mut self,
         file: PackFile<'_>,
         said: &GroupSource,
-        (endings, except): (&Inflection, &[&str]),
+        endings: &Inflection,
         build: &mut Build,
     ) -> Result<()> {
         let named = |group: &Group| group.id == *said.id.get_ref();
@@ -212,9 +211,6 @@ impl PeopleRules {
         for (noun, forms) in nouns(said, endings, weak) {
             let thing = endings.adjective(noun.get_ref(), said.feminine_weak);
             for (form, number, feminine) in forms {
-                if except.contains(&form.as_str()) {
-                    continue;
-                }
                 let weak = weak || Some(&form) == thing.as_ref();
                 self.add(&form, PeopleWord::Noun { group, number, feminine, weak }, build)
                     .map_err(|error| file.fault(noun, error))?;
@@ -226,7 +222,7 @@ impl PeopleRules {
 
 impl Source {
     /// Every list of words that are no nouns, with what its words mean.
-    fn lists(&self) -> [(&Words, PeopleWord); 7] {
+    fn lists(&self) -> [(&Words, PeopleWord); 8] {
         let one = Number::One { accusative: false };
         [
             (&self.others.one, PeopleWord::Others(one)),
@@ -236,6 +232,7 @@ impl Source {
             (&self.one_of, PeopleWord::OneOf),
             (&self.partitive, PeopleWord::Partitive),
             (&self.adjectives, PeopleWord::Adjective),
+            (&self.except, PeopleWord::Other),
         ]
     }
 }
