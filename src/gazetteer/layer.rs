@@ -225,6 +225,12 @@ impl Layer {
         }
     }
 
+    /// What the layer says of the country of a row: the little of its entry that a search among
+    /// many rows asks for.
+    pub(super) fn country(&self, row: u32) -> &str {
+        self.parent(self.record(row).parent).0
+    }
+
     /// Country and parent of a place.
     fn parent(&self, number: u32) -> (&str, Option<Parent<'_>>) {
         let Some(place) = self.parents.get(number as usize) else { return ("", None) };

@@ -346,8 +346,8 @@ impl Gazetteer {
 
     fn country_of(&self, id: PlaceId) -> &str {
         let (_, layer, row) = self.locate(id);
-        match layer.entry(row).country {
-            "" => self.place(id).country_code,
+        match layer.country(row) {
+            "" => self.facts(id).country,
             code => code,
         }
     }

@@ -1,6 +1,8 @@
 //! Sounds: in, names that no row has in their script; out, the places in focus whose names in another
 //! script sound like them, and the one of these that fits the text best.
 
+use std::collections::BTreeMap;
+
 use super::{
     choose::{CLOSE, Choice, Chooser, kind},
     focus::Focus,
@@ -47,22 +49,27 @@ pub(super) fn in_focus(focus: &Focus, country: &str) -> bool {
 }
 
 /// For each candidate the places in focus that sound like it, where no row there has its name.
-pub(super) fn alike<'g>(
+pub(super) fn alike<'c, 'g>(
     gazetteer: &'g Gazetteer,
-    candidates: &[PlaceCandidate<'_>],
+    candidates: &'c [PlaceCandidate<'_>],
     focus: &Focus,
 ) -> Vec<Alike<'g>> {
     let countries: Vec<&str> =
         focus.keys().map(String::as_str).filter(|country| in_focus(focus, country)).collect();
-    let look = |candidate: &PlaceCandidate<'_>| -> Alike<'g> {
-        if countries.is_empty() || !asked(candidate, focus) {
-            return Alike::new();
-        }
-        let near = gazetteer.similar(&candidate.name, &countries, MOST).into_iter();
+    let look = |name: &str| -> Alike<'g> {
+        let near = gazetteer.similar(name, &countries, MOST).into_iter();
         let near = near.take_while(|(_, distance)| *distance <= LIKE_SOUND);
         near.map(|(id, distance)| (gazetteer.facts(id), distance)).collect()
     };
-    candidates.iter().map(look).collect()
+    // a document names the same places again and again
+    let mut looked = BTreeMap::new();
+    let alike = |candidate: &'c PlaceCandidate<'_>| {
+        if countries.is_empty() || !asked(candidate, focus) {
+            return Alike::new();
+        }
+        looked.entry(&*candidate.name).or_insert_with_key(|name| look(name)).clone()
+    };
+    candidates.iter().map(alike).collect()
 }
 
 /// Whether sound is asked for a name.
