@@ -4,6 +4,7 @@
 
 mod explain;
 mod extract;
+mod formats;
 mod gazetteer;
 mod pack;
 mod rules;
@@ -80,6 +81,7 @@ Examples:
   rasd extract a.txt b.txt -o tables        read two files
   rasd extract reports/ archive.jsonl       read a folder and a file of records
   rasd extract a.txt --published 2024-05-01 dates like \"on Monday\" are reckoned from there
+  rasd extract reports/ --format xlsx,geojson  write a workbook and a map, too
   cat a.txt | rasd extract -                read standard input
 
 Exit status:
@@ -177,6 +179,8 @@ struct ExtractArgs {
     /// Folder to write to [default: output]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    formats: formats::FormatArgs,
     #[command(flatten)]
     input: InputArgs,
     /// Overwrite tables in which rows have been reviewed by hand

@@ -27,6 +27,7 @@ pub(super) fn run(args: &ExtractArgs) -> Result<ExitCode> {
         directory: folder.to_owned(),
         force: args.force,
         text: !args.no_text,
+        extras: args.formats.extras(args.no_text)?,
     })?;
     let mut documents = Documents::open(&args.inputs, settings.reading());
     if !args.quiet {
@@ -51,8 +52,9 @@ pub(super) fn run(args: &ExtractArgs) -> Result<ExitCode> {
         config: settings.config(),
         inputs: documents.inputs().to_vec(),
     };
-    let totals = output.finish(&run, &engine)?;
+    let (totals, notes) = output.finish(&run, &engine)?;
     if !args.quiet {
+        notes.iter().for_each(|note| say(format_args!("note: {note}")));
         summarise(&totals, folder);
     }
     Ok(status(totals.errors))

@@ -4,7 +4,11 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use crate::{Error, Result};
+use super::{
+    Format, Note,
+    stage::{Stage, StagedFile},
+};
+use crate::{Error, Result, record::Extraction};
 
 /// Writes `record` on a line of its own.
 pub fn line(out: &mut impl Write, record: &impl Serialize) -> Result<()> {
@@ -40,5 +44,52 @@ impl<W: Write> Array<W> {
     pub fn finish(mut self) -> Result<W> {
         self.out.write_all(if self.begun { b"\n]\n" } else { b"[]\n" })?;
         Ok(self.out)
+    }
+}
+
+/// The canonical files: events.json, mentions.jsonl, documents.jsonl.
+pub(super) struct Canonical {
+    events: Array<StagedFile>,
+    mentions: StagedFile,
+    documents: StagedFile,
+}
+
+impl Canonical {
+    /// Opens the files.
+    pub(super) fn create(stage: &Stage) -> Result<Canonical> {
+        Ok(Canonical {
+            events: Array::new(stage.create("events.json")?),
+            mentions: stage.create("mentions.jsonl")?,
+            documents: stage.create("documents.jsonl")?,
+        })
+    }
+}
+
+impl Format for Canonical {
+    fn document(&mut self, extraction: &Extraction) -> Result<()> {
+        extraction.events.iter().try_for_each(|event| self.events.push(event))?;
+        extraction.mentions.iter().try_for_each(|mention| line(&mut self.mentions, mention))?;
+        line(&mut self.documents, &extraction.document)
+    }
+
+    fn finish(self: Box<Self>, stage: &mut Stage) -> Result<Option<Note>> {
+        stage.close(self.events.finish()?)?;
+        stage.close(self.mentions)?;
+        stage.close(self.documents)?;
+        Ok(None)
+    }
+}
+
+/// events.jsonl: what events.json has, without the array around it.
+pub(super) struct Lines(pub(super) StagedFile);
+
+impl Format for Lines {
+    fn document(&mut self, extraction: &Extraction) -> Result<()> {
+        extraction.events.iter().try_for_each(|event| line(&mut self.0, event))
+    }
+
+    fn finish(self: Box<Self>, stage: &mut Stage) -> Result<Option<Note>> {
+        stage.close(self.0)?;
+        Ok(None)
     }
 }

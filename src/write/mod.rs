@@ -2,42 +2,43 @@
 //! (docs/records.md). Rows are written as they come, so memory does not grow with the corpus.
 
 pub mod casualties;
+mod csv;
 pub mod documents;
 pub mod events;
+mod extra;
+mod geojson;
 mod guard;
 pub mod json;
+mod label_studio;
 pub mod mentions;
 pub mod package;
 pub mod places;
 mod run;
 mod stage;
 pub mod table;
+pub mod tables;
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     path::{Path, PathBuf},
 };
 
+pub use extra::Extra;
 pub use run::{Config, Run, Totals};
 
 use crate::{
     Result,
     pipeline::Engine,
-    record::{DocumentRecord, Event, Extraction, Mention, ReadError},
+    record::{DocumentRecord, Extraction, ReadError},
 };
-use casualties::{EVENT_CASUALTIES, StatementRow};
-use documents::DOCUMENTS;
-use events::{AGGREGATES, EVENTS};
-use mentions::MENTIONS;
-use places::{EVENT_PLACES, PlaceRow};
 use stage::{Stage, StagedFile};
-use table::{Table, TableWriter};
+use table::Cell;
+use tables::{Index, Tables};
 
 /// Major version of the output contract.
 pub const CONTRACT: u32 = 1;
 
-/// Every file there may be, in the order they are put in place: run.json, which vouches for the
-/// others, last.
+/// Every file of the contract, in the order run.json lists them.
 const FILES: [&str; 12] = [
     "events.csv",
     "aggregates.csv",
@@ -53,6 +54,25 @@ const FILES: [&str; 12] = [
     "run.json",
 ];
 
+/// Something the user should know of a file that was written.
+pub type Note = String;
+
+/// A format of the output: takes what the documents gave and ends as one or more files.
+trait Format {
+    /// Takes a row of a table.
+    fn row(&mut self, _table: Index, _cells: &[Cell<'_>]) -> Result<()> {
+        Ok(())
+    }
+
+    /// Takes what a document gave, whose rows it has taken before.
+    fn document(&mut self, _extraction: &Extraction) -> Result<()> {
+        Ok(())
+    }
+
+    /// Ends the files.
+    fn finish(self: Box<Self>, stage: &mut Stage) -> Result<Option<Note>>;
+}
+
 /// How to write.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -62,23 +82,16 @@ pub struct Options {
     pub force: bool,
     /// Put the bodies into documents.jsonl.
     pub text: bool,
+    /// What to write beside the canonical files.
+    pub extras: BTreeSet<Extra>,
 }
-
-type TableFile<R> = TableWriter<StagedFile, R>;
 
 /// The files of a run, open.
 pub struct Output {
     stage: Stage,
     text: bool,
-    events: TableFile<Event>,
-    aggregates: TableFile<Event>,
-    events_json: json::Array<StagedFile>,
-    event_places: TableFile<PlaceRow>,
-    event_casualties: TableFile<StatementRow>,
-    mentions: TableFile<Mention>,
-    mentions_jsonl: StagedFile,
-    documents: TableFile<DocumentRecord>,
-    documents_jsonl: StagedFile,
+    tables: Tables,
+    formats: Vec<Box<dyn Format>>,
     errors: Option<StagedFile>,
     totals: Totals,
     /// First document with a text, by the text's hash.
@@ -95,17 +108,19 @@ impl Output {
         if !options.force {
             guard::check(&options.directory)?;
         }
+        let tables = Tables::new();
+        let fields = tables.fields();
+        let mut formats: Vec<Box<dyn Format>> = vec![
+            Box::new(csv::Canonical::create(&stage, &fields)?),
+            Box::new(json::Canonical::create(&stage)?),
+        ];
+        for extra in &options.extras {
+            formats.push(extra.create(&stage, &fields)?);
+        }
         Ok(Output {
             text: options.text,
-            events: table(&stage, EVENTS)?,
-            aggregates: table(&stage, AGGREGATES)?,
-            events_json: json::Array::new(stage.create("events.json")?),
-            event_places: table(&stage, EVENT_PLACES)?,
-            event_casualties: table(&stage, EVENT_CASUALTIES)?,
-            mentions: table(&stage, MENTIONS)?,
-            mentions_jsonl: stage.create("mentions.jsonl")?,
-            documents: table(&stage, DOCUMENTS)?,
-            documents_jsonl: stage.create("documents.jsonl")?,
+            tables,
+            formats,
             errors: None,
             totals: Totals::default(),
             first_with: HashMap::new(),
@@ -117,34 +132,14 @@ impl Output {
     pub fn document(&mut self, mut extraction: Extraction) -> Result<()> {
         self.mark_duplicate(&mut extraction.document);
         self.totals.add(&extraction);
-        for mention in &extraction.mentions {
-            self.mentions.row(mention)?;
-            json::line(&mut self.mentions_jsonl, mention)?;
-        }
-        let by_id = extraction.mentions.iter().map(|m| (m.mention_id.as_str(), m)).collect();
-        for event in &extraction.events {
-            self.event(event, &by_id)?;
-        }
-        self.documents.row(&extraction.document)?;
         if !self.text {
             extraction.document.text = None;
         }
-        json::line(&mut self.documents_jsonl, &extraction.document)
-    }
-
-    fn event(&mut self, event: &Event, mentions: &HashMap<&str, &Mention>) -> Result<()> {
-        match event.aggregate {
-            true => self.aggregates.row(event)?,
-            false => self.events.row(event)?,
-        }
-        self.events_json.push(event)?;
-        for row in places::rows(event) {
-            self.event_places.row(&row)?;
-        }
-        for row in casualties::rows(event, mentions) {
-            self.event_casualties.row(&row)?;
-        }
-        Ok(())
+        let formats = &mut self.formats;
+        self.tables.rows(&extraction, |table, cells| {
+            formats.iter_mut().try_for_each(|format| format.row(table, cells))
+        })?;
+        formats.iter_mut().try_for_each(|format| format.document(&extraction))
     }
 
     /// Names the earlier document with the same body, if there is one.
@@ -173,31 +168,29 @@ impl Output {
         &self.totals
     }
 
-    /// Ends the files and puts them in place.
+    /// Ends the files and puts them in place; with the sums, what the user should know of them.
     ///
     /// # Errors
     /// When a file cannot be written; the output is then as it was, or holds a run.json that does
     /// not match, which readers refuse.
-    pub fn finish(self, run: &Run, engine: &Engine) -> Result<Totals> {
+    pub fn finish(self, run: &Run, engine: &Engine) -> Result<(Totals, Vec<Note>)> {
         let mut stage = self.stage;
-        stage.close(self.events.finish()?)?;
-        stage.close(self.aggregates.finish()?)?;
-        stage.close(self.events_json.finish()?)?;
-        stage.close(self.event_places.finish()?)?;
-        stage.close(self.event_casualties.finish()?)?;
-        stage.close(self.mentions.finish()?)?;
-        stage.close(self.mentions_jsonl)?;
-        stage.close(self.documents.finish()?)?;
-        stage.close(self.documents_jsonl)?;
+        let mut notes = Vec::new();
+        for format in self.formats {
+            notes.extend(format.finish(&mut stage)?);
+        }
         if let Some(errors) = self.errors {
             stage.close(errors)?;
         }
-        pretty(&mut stage, "datapackage.json", &package::descriptor())?;
-        let files = stage.done().to_vec();
+        pretty(&mut stage, "datapackage.json", &package::descriptor(&self.tables))?;
+        let all: Vec<&str> = FILES.into_iter().chain(Extra::files()).collect();
+        let mut files = stage.done().to_vec();
+        files.sort_by_key(|file| all.iter().position(|name| *name == file.path));
         let record = run::RunRecord::new(run, engine, &self.totals, &files);
+        // last of all, because it vouches for the others
         pretty(&mut stage, "run.json", &record)?;
-        stage.publish(&FILES)?;
-        Ok(self.totals)
+        stage.publish(&all)?;
+        Ok((self.totals, notes))
     }
 }
 
@@ -205,10 +198,6 @@ impl std::fmt::Debug for Output {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Output").field("stage", &self.stage).finish_non_exhaustive()
     }
-}
-
-fn table<R: table::Row>(stage: &Stage, table: Table) -> Result<TableFile<R>> {
-    TableWriter::new(stage.create(format!("{}.csv", table.name))?)
 }
 
 /// Writes a JSON file for people to read, too.

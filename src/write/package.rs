@@ -4,13 +4,14 @@
 use serde_json::{Value, json};
 
 use super::{
-    CONTRACT, casualties, casualties::EVENT_CASUALTIES, documents::DOCUMENTS, events::AGGREGATES,
-    events::EVENTS, mentions::MENTIONS, places, places::EVENT_PLACES,
+    CONTRACT,
+    tables::{TABLES, Tables},
 };
-use crate::record::{DocumentRecord, Event, Mention};
 
 /// The descriptor.
-pub fn descriptor() -> Value {
+pub fn descriptor(tables: &Tables) -> Value {
+    let fields = tables.fields();
+    let resources = TABLES.iter().zip(&fields).map(|(table, fields)| table.resource(fields));
     json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "rasd",
@@ -19,13 +20,6 @@ pub fn descriptor() -> Value {
             Gregorian days, coordinates WGS 84 degrees, offsets code points of the document's body \
             with the end exclusive; an empty cell is unknown, never zero.",
         "version": format!("{CONTRACT}.0.0"),
-        "resources": [
-            EVENTS.resource::<Event>(),
-            AGGREGATES.resource::<Event>(),
-            EVENT_PLACES.resource::<places::PlaceRow>(),
-            EVENT_CASUALTIES.resource::<casualties::StatementRow>(),
-            MENTIONS.resource::<Mention>(),
-            DOCUMENTS.resource::<DocumentRecord>(),
-        ],
+        "resources": resources.collect::<Vec<_>>(),
     })
 }

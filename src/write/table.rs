@@ -1,15 +1,14 @@
-//! Tables: in, one declaration of a table's columns (name, type, description, getter); out, its
-//! header, its CSV rows and its schema in datapackage.json. Each column is declared once.
+//! Tables: in, one declaration of a table's columns (name, type, description, getter); out, the
+//! cells of its rows and its schema in datapackage.json. Each column is declared once; what the
+//! cells look like in a file is the business of the formats.
 
-use std::{borrow::Cow, io::Write};
+use std::borrow::Cow;
 
 use chrono::NaiveDate;
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use crate::{
-    error::Result,
-    record::{Bounds, Flag, round5},
-};
+use crate::record::{Bounds, Flag, round5};
 
 /// A value of a row.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,8 +28,8 @@ pub enum Cell<'r> {
 }
 
 impl Cell<'_> {
-    /// As it stands in the file.
-    fn text(&self) -> Cow<'_, str> {
+    /// As it stands in a CSV file.
+    pub fn text(&self) -> Cow<'_, str> {
         match self {
             Cell::Empty => Cow::Borrowed(""),
             Cell::Text(text) => Cow::Borrowed(text),
@@ -38,6 +37,20 @@ impl Cell<'_> {
             Cell::Real(number) => round5(*number).to_string().into(),
             Cell::Bool(value) => if *value { "true" } else { "false" }.into(),
             Cell::Day(day) => day.to_string().into(),
+        }
+    }
+}
+
+/// As it stands in JSON: a list stays one text, as in CSV.
+impl Serialize for Cell<'_> {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Cell::Empty => out.serialize_none(),
+            Cell::Text(text) => out.serialize_str(text),
+            Cell::Whole(number) => out.serialize_u64(*number),
+            Cell::Real(number) => out.serialize_f64(round5(*number)),
+            Cell::Bool(value) => out.serialize_bool(*value),
+            Cell::Day(day) => day.serialize(out),
         }
     }
 }
@@ -132,12 +145,23 @@ pub fn terms(names: &[&'static str]) -> Kind {
     Kind::Terms(names.to_vec())
 }
 
-/// A column: its place in the schema and how to read it off a row.
+/// What is said of a column, whatever the kind of row.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its name: the header.
+    pub name: &'static str,
+    /// What its values are.
+    pub kind: Kind,
+    /// Never empty.
+    pub required: bool,
+    /// One line.
+    pub description: &'static str,
+}
+
+/// A column: what is said of it and how to read it off a row.
 pub struct Column<R> {
-    name: &'static str,
-    kind: Kind,
-    required: bool,
-    description: &'static str,
+    /// What is said of it.
+    pub field: Field,
     get: Box<dyn for<'r> Fn(&'r R) -> Cell<'r>>,
 }
 
@@ -149,17 +173,41 @@ impl<R> Column<R> {
         description: &'static str,
         get: impl for<'r> Fn(&'r R) -> Cell<'r> + 'static,
     ) -> Column<R> {
-        Column { name, kind, required: false, description, get: Box::new(get) }
+        let field = Field { name, kind, required: false, description };
+        Column { field, get: Box::new(get) }
     }
 
     /// The same, never empty.
     pub fn required(mut self) -> Column<R> {
-        self.required = true;
+        self.field.required = true;
         self
     }
 
+    /// The cell of a row.
+    pub fn cell<'r>(&self, row: &'r R) -> Cell<'r> {
+        (self.get)(row)
+    }
+}
+
+impl<R> std::fmt::Debug for Column<R> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.field.fmt(f)
+    }
+}
+
+/// What is said of `columns`.
+pub fn fields<R>(columns: &[Column<R>]) -> Vec<Field> {
+    columns.iter().map(|column| column.field.clone()).collect()
+}
+
+/// The cells of a row.
+pub fn cells<'r, R>(columns: &[Column<R>], row: &'r R) -> Vec<Cell<'r>> {
+    columns.iter().map(|column| column.cell(row)).collect()
+}
+
+impl Field {
     /// Its entry in the schema of datapackage.json.
-    fn field(&self) -> Value {
+    fn descriptor(&self) -> Value {
         let mut constraints = serde_json::Map::new();
         if self.required {
             constraints.insert("required".into(), true.into());
@@ -216,8 +264,8 @@ pub struct Table {
 
 impl Table {
     /// Its resource in datapackage.json.
-    pub fn resource<R: Row>(&self) -> Value {
-        let fields: Vec<_> = R::columns().iter().map(Column::field).collect();
+    pub fn resource(&self, fields: &[Field]) -> Value {
+        let fields: Vec<_> = fields.iter().map(Field::descriptor).collect();
         let mut schema = json!({
             "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
             "fields": fields,
@@ -249,37 +297,4 @@ impl Table {
             "schema": schema,
         })
     }
-}
-
-/// Writes the rows of one table.
-pub struct TableWriter<W: Write, R> {
-    csv: csv::Writer<W>,
-    columns: Vec<Column<R>>,
-}
-
-impl<W: Write, R: Row> TableWriter<W, R> {
-    /// Writes the header.
-    pub fn new(file: W) -> Result<TableWriter<W, R>> {
-        let columns = R::columns();
-        let mut csv = csv::Writer::from_writer(file);
-        csv.write_record(columns.iter().map(|column| column.name)).map_err(failed)?;
-        Ok(TableWriter { csv, columns })
-    }
-
-    /// Writes a row.
-    pub fn row(&mut self, row: &R) -> Result<()> {
-        for column in &self.columns {
-            self.csv.write_field(&*(column.get)(row).text()).map_err(failed)?;
-        }
-        self.csv.write_record(None::<&[u8]>).map_err(failed)
-    }
-
-    /// The file, everything written.
-    pub fn finish(self) -> Result<W> {
-        self.csv.into_inner().map_err(|error| error.into_error().into())
-    }
-}
-
-fn failed(error: csv::Error) -> crate::Error {
-    crate::Error::new(error.to_string())
 }

@@ -4,6 +4,7 @@ mod cli;
 mod config;
 mod contract;
 mod output;
+mod outputs;
 mod packs;
 mod place;
 mod readme;

@@ -1,0 +1,62 @@
+//! What may be written beside the canonical files: in, its name on the command line; out, its writer
+//! and the names of its files.
+
+use super::{
+    Format, csv, geojson::GeoJson, json::Lines, label_studio::LabelStudio, stage::Stage,
+    table::Field, tables::EVENTS_TABLE,
+};
+use crate::Result;
+
+/// A format or table beside the canonical files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Extra {
+    /// events.jsonl.
+    Jsonl,
+    /// The tables for Excel.
+    ExcelCsv,
+    /// The incidents as a map.
+    GeoJson,
+    /// Tasks with predictions.
+    LabelStudio,
+}
+
+impl Extra {
+    /// All there are, in the order run.json lists their files.
+    const ALL: [Extra; 4] = [Extra::Jsonl, Extra::ExcelCsv, Extra::GeoJson, Extra::LabelStudio];
+
+    /// Those that `--format` names.
+    pub const FORMATS: [(&str, Extra); 3] = [
+        ("jsonl", Extra::Jsonl),
+        ("geojson", Extra::GeoJson),
+        ("label-studio", Extra::LabelStudio),
+    ];
+
+    /// Whether it holds the bodies of the documents.
+    pub fn needs_text(self) -> bool {
+        self == Extra::LabelStudio
+    }
+
+    /// Every file that an extra may write.
+    pub(super) fn files() -> impl Iterator<Item = &'static str> {
+        Extra::ALL.into_iter().flat_map(Extra::names).copied()
+    }
+
+    fn names(self) -> &'static [&'static str] {
+        match self {
+            Extra::Jsonl => &["events.jsonl"],
+            Extra::ExcelCsv => &csv::EXCEL_FILES,
+            Extra::GeoJson => &["events.geojson"],
+            Extra::LabelStudio => &["label-studio.json", "label-studio.xml"],
+        }
+    }
+
+    /// Opens its files; `fields` are those of the tables.
+    pub(super) fn create(self, stage: &Stage, fields: &[Vec<Field>]) -> Result<Box<dyn Format>> {
+        Ok(match self {
+            Extra::Jsonl => Box::new(Lines(stage.create("events.jsonl")?)),
+            Extra::ExcelCsv => Box::new(csv::Excel::create(stage, fields)?),
+            Extra::GeoJson => Box::new(GeoJson::create(stage, &fields[EVENTS_TABLE])?),
+            Extra::LabelStudio => Box::new(LabelStudio::create(stage)?),
+        })
+    }
+}
