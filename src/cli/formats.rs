@@ -4,7 +4,10 @@
 use std::collections::BTreeSet;
 
 use clap::{Args, builder::PossibleValuesParser};
-use rasd::{Error, Result, write::Extra};
+use rasd::{
+    Error, Result,
+    write::{Extra, Profile},
+};
 
 /// Formats that are always written, so that naming them changes nothing.
 const ALWAYS: [&str; 2] = ["csv", "json"];
@@ -16,6 +19,11 @@ pub(super) struct FormatArgs {
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', default_value = "csv,json",
         value_parser = PossibleValuesParser::new(formats()))]
     format: Vec<String>,
+    /// The incidents with the columns and codes of another dataset, to acled.csv, ucdp.csv, hxl.csv
+    /// (repeatable)
+    #[arg(long = "profile", value_name = "NAME", value_delimiter = ',',
+        value_parser = PossibleValuesParser::new(Profile::ALL.map(|(name, _)| name)))]
+    profiles: Vec<String>,
     /// Copies of the tables for Excel as *.excel.csv: byte order mark, CRLF, and no cell that
     /// Excel would run as a formula
     #[arg(long)]
@@ -32,16 +40,17 @@ impl FormatArgs {
     /// # Errors
     /// When one holds the bodies of the documents, and they are to be left out.
     pub(super) fn extras(&self, no_text: bool) -> Result<BTreeSet<Extra>> {
-        let named = Extra::FORMATS.into_iter().filter(|(name, _)| self.names(name));
-        let mut extras: BTreeSet<Extra> = named.map(|(_, extra)| extra).collect();
+        let mut extras: BTreeSet<Extra> = named(&Extra::FORMATS, &self.format).collect();
+        extras.extend(named(&Profile::ALL, &self.profiles).map(Extra::Profile));
         extras.extend(self.excel.then_some(Extra::ExcelCsv));
         if no_text && extras.iter().any(|extra| extra.needs_text()) {
             return Err(Error::new("--format label-studio holds the bodies: leave out --no-text"));
         }
         Ok(extras)
     }
+}
 
-    fn names(&self, format: &str) -> bool {
-        self.format.iter().any(|named| named == format)
-    }
+/// Those of `all` that `names` has.
+fn named<T: Copy>(all: &[(&str, T)], names: &[String]) -> impl Iterator<Item = T> {
+    all.iter().filter(|(name, _)| names.iter().any(|named| named == name)).map(|(_, value)| *value)
 }

@@ -2,8 +2,8 @@
 //! and the names of its files.
 
 use super::{
-    Format, csv, geojson::GeoJson, json::Lines, label_studio::LabelStudio, stage::Stage,
-    table::Field, tables::EVENTS_TABLE,
+    Format, Profile, csv, geojson::GeoJson, json::Lines, label_studio::LabelStudio,
+    profile::ProfileTable, stage::Stage, table::Field, tables::EVENTS_TABLE,
 };
 use crate::Result;
 
@@ -18,11 +18,21 @@ pub enum Extra {
     GeoJson,
     /// Tasks with predictions.
     LabelStudio,
+    /// The incidents in the form of another dataset.
+    Profile(Profile),
 }
 
 impl Extra {
     /// All there are, in the order run.json lists their files.
-    const ALL: [Extra; 4] = [Extra::Jsonl, Extra::ExcelCsv, Extra::GeoJson, Extra::LabelStudio];
+    const ALL: [Extra; 7] = [
+        Extra::Jsonl,
+        Extra::ExcelCsv,
+        Extra::GeoJson,
+        Extra::LabelStudio,
+        Extra::Profile(Profile::Acled),
+        Extra::Profile(Profile::Ucdp),
+        Extra::Profile(Profile::Hxl),
+    ];
 
     /// Those that `--format` names.
     pub const FORMATS: [(&str, Extra); 3] = [
@@ -47,6 +57,7 @@ impl Extra {
             Extra::ExcelCsv => &csv::EXCEL_FILES,
             Extra::GeoJson => &["events.geojson"],
             Extra::LabelStudio => &["label-studio.json", "label-studio.xml"],
+            Extra::Profile(profile) => profile.files(),
         }
     }
 
@@ -57,6 +68,7 @@ impl Extra {
             Extra::ExcelCsv => Box::new(csv::Excel::create(stage, fields)?),
             Extra::GeoJson => Box::new(GeoJson::create(stage, &fields[EVENTS_TABLE])?),
             Extra::LabelStudio => Box::new(LabelStudio::create(stage)?),
+            Extra::Profile(profile) => Box::new(ProfileTable::create(profile, stage)?),
         })
     }
 }

@@ -13,6 +13,7 @@ mod label_studio;
 pub mod mentions;
 pub mod package;
 pub mod places;
+mod profile;
 mod run;
 mod stage;
 pub mod table;
@@ -24,6 +25,7 @@ use std::{
 };
 
 pub use extra::Extra;
+pub use profile::Profile;
 pub use run::{Config, Run, Totals};
 
 use crate::{

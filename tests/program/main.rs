@@ -7,4 +7,5 @@ mod output;
 mod outputs;
 mod packs;
 mod place;
+mod profiles;
 mod readme;
