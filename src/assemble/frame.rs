@@ -85,7 +85,7 @@ pub(super) fn frames(parts: &Parts<'_>) -> Vec<Frame> {
     let mut frames = Vec::new();
     for (number, sentence) in parts.text.sentences.iter().enumerate() {
         let cores = cores(parts, sentence);
-        if cores.is_empty() {
+        if cores.is_empty() || is_legend(parts, sentence) {
             continue;
         }
         let bounds = bounds(parts, sentence, &cores);
@@ -94,6 +94,12 @@ pub(super) fn frames(parts: &Parts<'_>) -> Vec<Frame> {
         }
     }
     frames
+}
+
+/// Whether a sentence is one of religion, history or fiction.
+fn is_legend(parts: &Parts<'_>, sentence: &Tokens) -> bool {
+    let legend = &parts.pack.casualties.legend;
+    sentence.clone().any(|t| parts.matcher.is(t, legend))
 }
 
 /// Tokens at which a sentence reports something: real strong triggers and counts.

@@ -3,7 +3,7 @@
 
 use crate::{
     lang::{
-        Clitics, Pack, Role,
+        Clitics, Pack, Reading, Role,
         schema::people::{Number, PeopleWord},
     },
     normalise::{Text, TokenKind, Tokens},
@@ -152,7 +152,14 @@ impl Finder<'_> {
     fn words(&self, at: usize) -> impl Iterator<Item = Found> + '_ {
         let live = self.text.tokens.get(at).is_some_and(|t| t.roles.has(Role::People));
         let readings = if live && !self.other(at) { self.text.readings(at) } else { &[] };
-        readings.iter().flat_map(|reading| {
+        // a whole word rather than one with a pronoun: "foreign", not "her foreigner"
+        let whole = |r: &Reading| {
+            !r.clitics.has(Clitics::PRONOUN)
+                && self.pack.lexicon.payloads(r.word, Role::People).next().is_some()
+        };
+        let whole = readings.iter().any(whole);
+        let fits = move |r: &&Reading| !(whole && r.clitics.has(Clitics::PRONOUN));
+        readings.iter().filter(fits).flat_map(|reading| {
             let rows = self.pack.lexicon.payloads(reading.word, Role::People);
             rows.map(|row| Found {
                 word: self.pack.people.words[row as usize],

@@ -21,9 +21,9 @@ const DENIED: usize = 12;
 /// How far around a statement a word may give it another sense, in tokens.
 const SENSE_REACH: usize = 9;
 
-/// A text of sport, say, has so many words of it at least, and one among so many tokens.
-const FIGURATIVE_TIMES: usize = 3;
-const FIGURATIVE_SHARE: usize = 60;
+/// A text is full of words when it has so many of them at least, and one among so many tokens.
+const FULL_TIMES: usize = 3;
+const FULL_SHARE: usize = 60;
 
 /// How far before a statement a word of threat or denial still governs it, in tokens.
 const GOVERNED: usize = 4;
@@ -94,12 +94,12 @@ pub struct Casualties {
     pub rejected: Vec<Refused>,
 }
 
-/// Whether a text is full of `words`, those of a field that borrows the words of war.
-pub fn is_figurative(matcher: &Matcher<'_>, words: &[Form]) -> bool {
+/// Whether a text is full of `words`, those of a field that shares the words of war.
+fn is_full_of(matcher: &Matcher<'_>, words: &[Form]) -> bool {
     let tokens = &matcher.text.tokens;
     let named = |t: &usize| tokens[*t].roles.has(Role::Class) && matcher.is(*t, words);
     let times = (0..tokens.len()).filter(named).count();
-    times >= FIGURATIVE_TIMES && times * FIGURATIVE_SHARE >= tokens.len()
+    times >= FULL_TIMES && times * FULL_SHARE >= tokens.len()
 }
 
 /// Finds the casualty statements of `text`.
@@ -112,7 +112,8 @@ pub fn casualties(text: &Text<'_>, pack: &Pack, peoples: &Peoples) -> Casualties
         pack,
         rules: &pack.casualties,
         matcher,
-        figurative: is_figurative(&matcher, &pack.casualties.figurative),
+        elsewhere: is_full_of(&matcher, &pack.casualties.figurative)
+            || is_full_of(&matcher, &pack.casualties.illness),
         out: Casualties::default(),
     };
     for sentence in &text.sentences {
@@ -128,8 +129,8 @@ struct Reader<'a> {
     pack: &'a Pack,
     rules: &'a CasualtyRules,
     matcher: Matcher<'a>,
-    /// The text tells of a match: injuries are those of players.
-    figurative: bool,
+    /// The text tells of a match or an illness: those hurt in it are players or patients.
+    elsewhere: bool,
     out: Casualties,
 }
 
@@ -173,9 +174,11 @@ impl Reader<'_> {
         legend.then_some(Refusal::OtherSense)
     }
 
-    /// Whether an injury or a death is one of illness or sport.
-    fn ill(&self, tokens: &Tokens, within: &Tokens) -> bool {
-        self.figurative || self.beside(tokens, within, &self.rules.illness)
+    /// Whether an injury or a death is one of illness or sport. A killing, which `mild` says it is
+    /// not, needs both the text and a word beside it to be.
+    fn ill(&self, mild: bool, tokens: &Tokens, within: &Tokens) -> bool {
+        let beside = || self.beside(tokens, within, &self.rules.illness);
+        if mild { self.elsewhere || beside() } else { self.elsewhere && beside() }
     }
 
     /// Whether the word at `at` carries one of `clitics`.

@@ -108,9 +108,9 @@ impl Reader<'_> {
             self.reject(casualty.tokens, &phrase.rule, reason);
             return true;
         }
-        let ill = phrase.natural || casualty.effect == Effect::Injured;
+        let mild = phrase.natural || casualty.effect == Effect::Injured;
         if self.beside(&casualty.tokens, within, &phrase.unless)
-            || ill && self.ill(&casualty.tokens, within)
+            || self.ill(mild, &casualty.tokens, within)
         {
             self.reject(casualty.tokens, &phrase.rule, Refusal::OtherSense);
             return true;
@@ -160,7 +160,8 @@ impl Reader<'_> {
         if next.kind != TokenKind::Word {
             return !matches!(next.kind, TokenKind::Mark('%' | '$' | '٪'));
         }
-        let opens = next.roles.has(Role::Open)
+        let opens = self.matcher.is(people.tokens.end, &self.rules.parts)
+            || next.roles.has(Role::Open)
             || next.roles.has(Role::Class)
             || next.roles.has(Role::Phrase)
             || next.roles.has(Role::PlaceCue)

@@ -78,8 +78,7 @@ impl Reader<'_> {
         if let Some(reason) = self.unreal(at, within) {
             return Some(Err(reason));
         }
-        let ill = effect == Effect::Injured;
-        if ill && self.ill(&people.tokens, within) {
+        if self.ill(effect == Effect::Injured, &people.tokens, within) {
             return Some(Err(Refusal::OtherSense));
         }
         match self.denial(at, within) {
