@@ -13,6 +13,7 @@ mod settings;
 use std::{
     fmt::Display,
     io::{self, Write},
+    num::NonZero,
     path::PathBuf,
     process::ExitCode,
     sync::LazyLock,
@@ -189,6 +190,10 @@ struct ExtractArgs {
     /// Leave the bodies out of documents.jsonl
     #[arg(long)]
     no_text: bool,
+    /// Documents to read at once [default: as many as there are cores]; the files are the same
+    /// for any number
+    #[arg(short, long, value_name = "N")]
+    jobs: Option<NonZero<usize>>,
     /// Print errors only
     #[arg(short, long)]
     quiet: bool,

@@ -32,3 +32,10 @@ fn hash(prefix: &str, fields: &[&str]) -> String {
 pub fn sha256(bytes: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(&Sha256::digest(bytes))
 }
+
+/// 128 bits of SHA-256, to remember that something was seen: of millions of ids or texts kept whole
+/// the memory would be full.
+pub(crate) fn brief(seen: &str) -> u128 {
+    let digest = Sha256::digest(seen.as_bytes());
+    digest[..16].iter().fold(0, |all, byte| all << 8 | u128::from(*byte))
+}

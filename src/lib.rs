@@ -29,6 +29,7 @@ pub mod gazetteer;
 pub mod id;
 pub mod lang;
 pub mod normalise;
+mod parallel;
 pub mod pipeline;
 pub mod quote;
 pub mod read;

@@ -1,11 +1,14 @@
 //! The stages in order: read here first. In, a document; out, its mentions and events.
 
+use std::num::NonZero;
+
 use crate::{
     assemble::{Parts, assemble},
     error::Error,
     gazetteer::Gazetteer,
     lang::{Overlay, Pack},
     normalise::{Normaliser, Tokens},
+    parallel,
     read::{Document, Failure},
     recognise::{
         actor, casualty, date,
@@ -126,24 +129,27 @@ pub struct Stages<'a> {
     pub quantities: &'a [Quantity],
 }
 
-/// Runs documents through the stages and hands on what they gave, in input order.
+/// Runs documents through the stages on `jobs` threads and hands on what they gave, in input order.
 ///
 /// # Errors
 /// When `sink` fails; what could not be read is handed on like the rest.
 pub fn run(
     engine: &Engine,
-    documents: impl Iterator<Item = Result<Document, Failure>>,
-    mut sink: impl FnMut(Result<Extraction, Failure>) -> Result<(), Error>,
+    jobs: NonZero<usize>,
+    documents: impl Iterator<Item = Result<Document, Failure>> + Send,
+    sink: impl FnMut(Result<Extraction, Failure>) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let mut normaliser = engine.normaliser();
-    for document in documents {
-        sink(document.map(|document| {
-            let mut extraction = engine.extract(&mut normaliser, &document);
-            extraction.document.text = Some(document.text);
-            extraction
-        }))?;
-    }
-    Ok(())
+    let worker = || {
+        let mut normaliser = engine.normaliser();
+        move |read: Result<Document, Failure>| {
+            read.map(|document| {
+                let mut extraction = engine.extract(&mut normaliser, &document);
+                extraction.document.text = Some(document.text);
+                extraction
+            })
+        }
+    };
+    parallel::in_order(jobs, documents, worker, sink)
 }
 
 /// Whether no date takes in any of `tokens`.

@@ -1,8 +1,10 @@
 //! `rasd extract`: in, paths; out, the files of the output contract, and a summary on standard error.
 
 use std::{
+    num::NonZero,
     path::{Path, PathBuf},
     process::ExitCode,
+    thread,
     time::SystemTime,
 };
 
@@ -33,7 +35,7 @@ pub(super) fn run(args: &ExtractArgs) -> Result<ExitCode> {
     if !args.quiet {
         report_skipped(documents.skipped());
     }
-    pipeline::run(&engine, &mut documents, |read| match read {
+    pipeline::run(&engine, jobs(args.jobs), &mut documents, |read| match read {
         Ok(extraction) => output.document(extraction),
         Err(failure) => {
             say(format_args!("error: {failure}"));
@@ -58,6 +60,11 @@ pub(super) fn run(args: &ExtractArgs) -> Result<ExitCode> {
         summarise(&totals, folder);
     }
     Ok(status(totals.errors))
+}
+
+/// How many documents to read at once.
+fn jobs(given: Option<NonZero<usize>>) -> NonZero<usize> {
+    given.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZero::<usize>::MIN)
 }
 
 fn report_skipped(skipped: &[PathBuf]) {

@@ -15,7 +15,10 @@ use chrono::NaiveDate;
 pub use published::parse as parse_published;
 pub use stream::InputFile;
 
-use crate::record::{PublishedBasis, ReadError};
+use crate::{
+    id::brief,
+    record::{PublishedBasis, ReadError},
+};
 use files::{Found, Origin};
 use stream::Stream;
 
@@ -147,7 +150,7 @@ impl Fault {
 }
 
 /// A file format: takes the documents out of a stream one by one.
-trait Format {
+trait Format: Send {
     /// The next document, `None` at the end of the stream.
     fn next(&mut self, stream: &mut Stream, most: u64) -> Option<Result<Fields, Fault>>;
 }
@@ -159,8 +162,8 @@ pub struct Documents {
     skipped: Vec<PathBuf>,
     open: Option<(Found, Stream, Box<dyn Format>)>,
     options: Options,
-    /// Ids given so far.
-    taken: HashSet<String>,
+    /// Ids given so far, in brief.
+    taken: HashSet<u128>,
     inputs: Vec<InputFile>,
 }
 
@@ -222,7 +225,7 @@ impl Documents {
         if fields.text.trim().is_empty() {
             return Err(refuse("no text".to_owned()));
         }
-        if !self.taken.insert(id.clone()) {
+        if !self.taken.insert(brief(&id)) {
             return Err(refuse(format!("duplicate id {id:?}: an earlier document has it")));
         }
         let published = fields.published.or(self.options.published);

@@ -30,7 +30,7 @@ pub struct InputFile {
 pub(super) struct Stream(BufReader<Hashed>);
 
 struct Hashed {
-    inner: Box<dyn Read>,
+    inner: Box<dyn Read + Send>,
     digest: Sha256,
     bytes: u64,
 }
@@ -64,7 +64,7 @@ impl Stream {
         Stream::over(Box::new(io::stdin()))
     }
 
-    pub(super) fn over(inner: Box<dyn Read>) -> Stream {
+    pub(super) fn over(inner: Box<dyn Read + Send>) -> Stream {
         let hashed = Hashed { inner, digest: Sha256::new(), bytes: 0 };
         Stream(BufReader::with_capacity(Stream::BUFFER, hashed))
     }

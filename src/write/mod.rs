@@ -20,7 +20,7 @@ pub mod table;
 pub mod tables;
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap, hash_map::Entry},
     path::{Path, PathBuf},
 };
 
@@ -30,6 +30,7 @@ pub use run::{Config, Run, Totals};
 
 use crate::{
     Result,
+    id::brief,
     pipeline::Engine,
     record::{DocumentRecord, Extraction, ReadError},
 };
@@ -96,8 +97,8 @@ pub struct Output {
     formats: Vec<Box<dyn Format>>,
     errors: Option<StagedFile>,
     totals: Totals,
-    /// First document with a text, by the text's hash.
-    first_with: HashMap<String, String>,
+    /// First document with a text, by the text in brief.
+    first_with: HashMap<u128, Box<str>>,
 }
 
 impl Output {
@@ -146,11 +147,10 @@ impl Output {
 
     /// Names the earlier document with the same body, if there is one.
     fn mark_duplicate(&mut self, document: &mut DocumentRecord) {
-        match self.first_with.get(&document.sha256) {
-            Some(first) => document.duplicate_of = Some(first.clone()),
-            None => {
-                let id = document.document_id.clone();
-                self.first_with.insert(document.sha256.clone(), id);
+        match self.first_with.entry(brief(&document.sha256)) {
+            Entry::Occupied(first) => document.duplicate_of = Some(first.get().to_string()),
+            Entry::Vacant(none) => {
+                none.insert(document.document_id.as_str().into());
             }
         }
     }

@@ -9,3 +9,4 @@ mod packs;
 mod place;
 mod profiles;
 mod readme;
+mod scale;
