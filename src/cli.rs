@@ -2,6 +2,7 @@
 //! not be done, 2 when something could not be read or the arguments are no good. Whatever is not 0
 //! has said why on standard error.
 
+mod diff;
 mod explain;
 mod extract;
 mod formats;
@@ -63,6 +64,12 @@ enum Command {
     /// trigger; docs/records.md names the fields.
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
+    /// Compare two runs, or two files of them: what was added, removed, changed, and by which rule
+    ///
+    /// Events and mentions are matched by id, then by the words they were read from, so that a row
+    /// whose id moved is no noise. docs/diff.md says more.
+    #[command(after_help = diff::EXAMPLES)]
+    Diff(diff::DiffArgs),
     /// Check folders of own words and rules for --pack
     #[command(subcommand)]
     Pack(pack::Command),
@@ -223,6 +230,7 @@ pub fn main() -> ExitCode {
     let done = match command {
         Command::Extract(args) => extract::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Diff(args) => return diff::run(&args),
         Command::Pack(command) => pack::run(&command),
         Command::Rules(args) => rules::run(&args),
         Command::Gazetteer(command) => gazetteer::run(&command),

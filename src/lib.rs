@@ -22,6 +22,8 @@
 //! ```
 
 pub mod assemble;
+pub mod dataset;
+pub mod diff;
 pub mod error;
 pub mod examples;
 pub mod explain;

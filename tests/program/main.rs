@@ -3,6 +3,7 @@
 mod cli;
 mod config;
 mod contract;
+mod diff;
 mod output;
 mod outputs;
 mod packs;

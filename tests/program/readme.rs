@@ -27,6 +27,7 @@ fn the_commands_of_the_readme_run() {
     let place = Place::new();
     place.copy("seeds", "seeds");
     place.copy("tests/packs/sahel", "own");
+    place.copy("output", "last-week");
     place.write("reports/report.txt", "قُتل خمسة جنود.\n");
     place.write("news.jsonl", "{\"text\":\"قُتل خمسة جنود.\"}\n");
     let commands = commands();
@@ -36,7 +37,9 @@ fn the_commands_of_the_readme_run() {
     for command in commands.iter().filter(|command| !command.starts_with("cargo test")) {
         let arguments = arguments(command).unwrap_or_else(|| panic!("how to run {command:?}?"));
         let said = place.rasd(arguments);
-        assert_eq!(said.status, 0, "{command}: {}", said.err);
+        // a comparison says with its status whether something is different
+        let well = said.status == 0 || arguments.starts_with("diff ") && said.status == 1;
+        assert!(well, "{command}: {}", said.err);
         ran += 1;
     }
     assert!(ran > 1);
