@@ -4,7 +4,7 @@
     floors.py RASD GOLD_DIR            fail where a score is below its floor
     floors.py RASD GOLD_DIR --raise    set the floors a little below the scores (never lower them)
 
-Standard library only. GOLD_DIR holds dev.jsonl, seed.jsonl, score.py and score_expressions.py.
+Also fails where `rasd score` and score.py disagree. Standard library only. GOLD_DIR holds dev.jsonl, seed.jsonl, score.py and score_expressions.py.
 """
 import glob
 import json
@@ -32,7 +32,18 @@ def documents(rasd, gold, name):
     with tempfile.TemporaryDirectory() as output:
         run(rasd, 'extract', path, '-q', '-o', output)
         report = json.loads(run(sys.executable, os.path.join(gold, 'score.py'), path, output, '--json'))
+        own = json.loads(run(rasd, 'score', path, output, '--format', 'json'))
+    agree(name, report, own)
     return {f'{name} {measure} {key}': report[measure][key] for measure in MEASURES for key in ('f1', 'precision')}
+
+
+def agree(name, theirs, own):
+    """Stop where a figure of score.py is not that of `rasd score`."""
+    for key, value in theirs.items():
+        if isinstance(value, dict):
+            agree(f'{name} {key}', value, own[key])
+        elif own[key] != value:
+            sys.exit(f'ci: FAILED: {name} {key}: score.py says {value}, rasd score {own[key]}')
 
 
 def expressions(rasd, gold):

@@ -9,6 +9,7 @@ mod formats;
 mod gazetteer;
 mod pack;
 mod rules;
+mod score;
 mod settings;
 
 use std::{
@@ -76,6 +77,12 @@ enum Command {
     /// List the rules, or show one with its words and examples
     #[command(after_help = rules::EXAMPLES)]
     Rules(rules::RulesArgs),
+    /// Score what was read against annotations: precision, recall and F1, per field and per rule
+    ///
+    /// Each score has a confidence interval over the documents. docs/score.md says what counts as
+    /// right.
+    #[command(after_help = score::EXAMPLES)]
+    Score(score::ScoreArgs),
     /// Build and search files of places
     #[command(subcommand)]
     Gazetteer(gazetteer::Command),
@@ -233,6 +240,7 @@ pub fn main() -> ExitCode {
         Command::Diff(args) => return diff::run(&args),
         Command::Pack(command) => pack::run(&command),
         Command::Rules(args) => rules::run(&args),
+        Command::Score(args) => score::run(&args),
         Command::Gazetteer(command) => gazetteer::run(&command),
         Command::Credits => credits(),
     };

@@ -39,6 +39,7 @@ pub mod recognise;
 pub mod record;
 pub mod resolve;
 pub mod rules;
+pub mod score;
 pub mod span;
 pub mod write;
 

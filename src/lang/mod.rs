@@ -69,6 +69,13 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
     SOURCES.iter().map(|source| source.code)
 }
 
+/// The articles that these languages write onto a word, as their packs spell them.
+pub fn articles() -> Vec<String> {
+    let heads = SOURCES.iter().flat_map(|source| source.files).filter(|f| f.name == "pack.toml");
+    let head = |file: &BuiltinFile| toml::from_str::<PackHead>(file.text).ok();
+    heads.filter_map(head).flat_map(|head| head.clitics.the).collect()
+}
+
 /// The names of the files of a pack.
 pub fn file_names(language: &str) -> Vec<&'static str> {
     source(language).into_iter().flat_map(|source| source.files).map(|file| file.name).collect()

@@ -11,3 +11,4 @@ mod place;
 mod profiles;
 mod readme;
 mod scale;
+mod score;

@@ -28,6 +28,7 @@ fn the_commands_of_the_readme_run() {
     place.copy("seeds", "seeds");
     place.copy("tests/packs/sahel", "own");
     place.copy("output", "last-week");
+    place.copy("tests/score", ".");
     place.write("reports/report.txt", "قُتل خمسة جنود.\n");
     place.write("news.jsonl", "{\"text\":\"قُتل خمسة جنود.\"}\n");
     let commands = commands();
