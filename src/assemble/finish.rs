@@ -87,6 +87,8 @@ struct Scene {
     kind: Option<EventKind>,
     /// Who did what the last total that said so counts.
     actor: Option<record::Party>,
+    /// Kind of the last incident, and who carried it out.
+    did: Option<(EventKind, record::Party)>,
 }
 
 impl Finisher<'_, '_> {
@@ -100,6 +102,8 @@ impl Finisher<'_, '_> {
         let mut parties = party::parties(parts, draft);
         if draft.aggregate {
             self.go_on(&mut parties.actor);
+        } else {
+            self.similar(draft, kind, &mut parties.actor);
         }
         let evidence = evidence(parts, records, draft);
         let speaker = attributing::speaker(parts, telling(draft).core(parts));
@@ -193,6 +197,15 @@ impl Finisher<'_, '_> {
             Some(_) => self.scene.actor.clone_from(actor),
             None => actor.clone_from(&self.scene.actor),
         }
+    }
+
+    /// "A similar raid": by whoever carried out the one told before, if nobody else is named.
+    fn similar(&mut self, draft: &Draft, kind: EventKind, actor: &mut Option<record::Party>) {
+        let told = self.scene.did.take().filter(|(known, _)| *known == kind);
+        if actor.is_none() && draft.frames.iter().any(|f| f.another) {
+            *actor = told.map(|(_, actor)| actor);
+        }
+        self.scene.did = actor.clone().map(|actor| (kind, actor));
     }
 
     /// The places of an event, or where the story stands for want of any.

@@ -2,6 +2,8 @@
 
 use super::{Parts, frame::within, merge::Draft, sources::Told};
 use crate::{
+    lang::Clitics,
+    normalise::{Tokens, skip_letters},
     recognise::{actor::ActorMention, casualty::Casualty},
     record::{ActorRole, Party, PartyClass, Side, Who},
 };
@@ -26,11 +28,15 @@ pub(super) fn parties(parts: &Parts<'_>, draft: &Draft) -> Parties {
     let claimant = with(ActorRole::Claimant).next();
     // an organisation says more than the aircraft it flies
     let actor = with(ActorRole::Actor)
+        .filter(|a| !is_means(parts, a))
         .min_by_key(|a| a.class == PartyClass::Other)
         .or(claimant)
         .or_else(|| again(parts, draft));
     let target = with(ActorRole::Target).next();
     let victims = victims(parts, draft).filter(|_| target.is_none());
+    // "34 fighters of the group": whose they were
+    let target = target.or_else(|| victims.and_then(|c| organised(parts, c)));
+    let victims = victims.filter(|_| target.is_none());
     let mention =
         |field, a: &ActorMention| Told { field, tokens: a.tokens.clone(), rule: a.rule.clone() };
     let told = [
@@ -49,6 +55,13 @@ pub(super) fn parties(parts: &Parts<'_>, draft: &Draft) -> Parties {
     }
 }
 
+/// A bomber or an aircraft: the means of somebody the text does not name with it.
+fn is_means(parts: &Parts<'_>, mention: &ActorMention) -> bool {
+    let first = mention.tokens.start;
+    let aircraft = mention.class == PartyClass::Other && mention.tokens.len() == 1;
+    aircraft || parts.matcher.is(first, &parts.pack.actors.means)
+}
+
 /// The parties named in a draft's frames, the story before the headline.
 fn mentions<'a>(parts: &Parts<'a>, draft: &Draft) -> Vec<&'a ActorMention> {
     let mut frames: Vec<_> = draft.frames.iter().collect();
@@ -64,8 +77,21 @@ fn mentions<'a>(parts: &Parts<'a>, draft: &Draft) -> Vec<&'a ActorMention> {
 pub(super) fn name(parts: &Parts<'_>, mention: &ActorMention) -> String {
     match mention.actor {
         Some(row) => parts.pack.actors.actors[row].name.clone(),
-        None => parts.text.words(&mention.tokens).to_owned(),
+        None => own_name(parts, &mention.tokens).to_owned(),
     }
+}
+
+/// The words without a conjunction or preposition written onto them.
+fn own_name<'a>(parts: &Parts<'a>, tokens: &Tokens) -> &'a str {
+    let (text, lexicon) = (parts.text, &parts.pack.lexicon);
+    let folded = text.folded(tokens.start);
+    let readings = text.readings(tokens.start);
+    let carried = |c: &Clitics| !readings.is_empty() && readings.iter().all(|r| r.clitics.has(*c));
+    let front = [Clitics::AND, Clitics::IN, Clitics::TO, Clitics::AS].into_iter().find(carried);
+    let rest = front
+        .and_then(|c| lexicon.rests(folded).find(|(_, cut)| *cut == c || *cut == c | Clitics::THE));
+    let cut = rest.map_or(0, |(rest, _)| folded.chars().count() - rest.chars().count());
+    skip_letters(text.words(tokens), cut)
 }
 
 fn party(parts: &Parts<'_>, mention: &ActorMention) -> Party {
@@ -120,8 +146,17 @@ fn victims<'a>(parts: &Parts<'a>, draft: &Draft) -> Option<&'a Casualty> {
     wholes.filter(|c| !c.part).find(|c| c.who != Who::Unknown && !c.noun.is_empty())
 }
 
+/// The organisation that the noun for those counted is one with.
+fn organised<'a>(parts: &Parts<'a>, casualty: &Casualty) -> Option<&'a ActorMention> {
+    let noun = &casualty.noun;
+    parts.actors.iter().find(|a| {
+        let meets = a.tokens.start < noun.end && noun.start < a.tokens.end;
+        meets && a.tokens.end > noun.end && a.actor.is_some()
+    })
+}
+
 fn lost(parts: &Parts<'_>, casualty: &Casualty) -> Party {
-    let text = parts.text.words(&casualty.noun).to_owned();
+    let text = own_name(parts, &casualty.noun).to_owned();
     let class = match casualty.who {
         Who::Civilians => PartyClass::Civilians,
         Who::Security => PartyClass::StateForces,

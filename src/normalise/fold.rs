@@ -89,3 +89,14 @@ pub fn fold(text: &str) -> String {
     }
     out
 }
+/// `words` without their first `letters` letters and the marks upon those.
+pub(crate) fn skip_letters(words: &str, letters: usize) -> &str {
+    let mut left = letters;
+    let start = words.char_indices().find(|(_, c)| {
+        let letter = c.is_alphabetic() && *c != TATWEEL;
+        let found = letter && left == 0;
+        left = left.saturating_sub(usize::from(letter));
+        found
+    });
+    start.map_or(words, |(at, _)| &words[at..])
+}

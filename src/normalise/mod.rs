@@ -6,4 +6,5 @@ mod split;
 mod token;
 
 pub use fold::fold;
+pub(crate) use fold::skip_letters;
 pub use token::{Name, Normaliser, Text, Token, TokenKind, Tokens};

@@ -22,6 +22,7 @@ struct Source {
     strikes: Words,
     of: Words,
     again: Words,
+    means: Words,
     class: BTreeMap<String, Spanned<ClassSource>>,
     actor: Vec<ActorSource>,
     role: Vec<RoleSource>,
@@ -113,8 +114,10 @@ pub struct ActorRules {
     pub strikes: Vec<Form>,
     /// What stands between the noun for members and the name of their group.
     pub of: Vec<Form>,
-    /// "The group": whoever was named last.
+    /// "The group", "its men": whoever was named last.
     pub again: Vec<Form>,
+    /// A bomber, a gun: the means of who is responsible, never who is.
+    pub means: Vec<Form>,
 }
 
 impl ActorRules {
@@ -143,6 +146,7 @@ impl ActorRules {
             strikes: build.list(&layers, |source| &source.strikes)?,
             of: build.list(&layers, |source| &source.of)?,
             again: build.list(&layers, |source| &source.again)?,
+            means: build.list(&layers, |source| &source.means)?,
             roles,
             actors,
             names,

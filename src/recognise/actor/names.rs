@@ -13,6 +13,9 @@ use crate::{
 /// Most describing words behind an open-ended name.
 const DESCRIBED: usize = 2;
 
+/// How far before "the group" it may have been named, in tokens.
+const RESUMED: usize = 60;
+
 /// The parties of a text: names of the table, nouns for their members ("fighters of the group" is
 /// one party with the group), countries, and nationalities behind the word for a strike.
 pub fn parties(pack: &Pack, matcher: &Matcher<'_>, places: &[PlaceMention]) -> Vec<Party> {
@@ -21,10 +24,35 @@ pub fn parties(pack: &Pack, matcher: &Matcher<'_>, places: &[PlaceMention]) -> V
     for people in matcher.peoples.all() {
         join_members(pack, matcher, people, &mut found[..taken]);
     }
+    let again = resumed(pack, matcher, &found);
+    found.extend(again);
     found.extend(matcher.peoples.all().iter().filter_map(members));
     found.extend(places.iter().filter_map(country));
     found.extend(nationalities(pack, matcher));
     apart(found)
+}
+
+/// "The group", "its men": the organisation named last before them.
+fn resumed(pack: &Pack, matcher: &Matcher<'_>, named: &[Party]) -> Vec<Party> {
+    let tokens = &matcher.text.tokens;
+    let live = RoleSet::of(Role::Class) | RoleSet::of(Role::Literal);
+    let again = (0..tokens.len())
+        .filter(|at| tokens[*at].roles.meets(live) && matcher.is(*at, &pack.actors.again));
+    again
+        .filter_map(|at| last_named(named, at).map(|p| Party { tokens: at..at + 1, ..p }))
+        .collect()
+}
+
+/// The organisation named last before the token at `at`, if that is not long ago.
+fn last_named(named: &[Party], at: usize) -> Option<Party> {
+    let before = named.partition_point(|p| p.tokens.end <= at);
+    let near = |p: &&Party| p.tokens.end + RESUMED >= at;
+    let bears_arms = |p: &&Party| {
+        use PartyClass::{ArmedGroup, ForeignForces, Militia, Police, StateForces};
+        let class = [ArmedGroup, Militia, StateForces, Police, ForeignForces].contains(&p.class);
+        class && p.actor.is_some()
+    };
+    named[..before].iter().rev().take_while(near).find(bears_arms).cloned()
 }
 
 /// Of parties that overlap, the first in the order they were found stays.

@@ -16,16 +16,13 @@ use std::collections::BTreeMap;
 use crate::{
     gazetteer::{Gazetteer, Place, PlaceId},
     lang::schema::places::Bearing,
-    normalise::Tokens,
+    normalise::{Tokens, skip_letters},
     recognise::place::{PlaceCandidate, Relation},
     record::{Feature, Flag, PlacePrecision, PlaceRole, PlaceValue},
 };
 use choose::{Choice, Chooser};
 
 pub use crate::recognise::place::PlaceUse;
-
-/// Stretches a word and is no letter of it.
-const TATWEEL: char = '\u{640}';
 
 /// Kilometres up to which a distance leaves a place near.
 const NEAR_KM: f64 = 25.0;
@@ -180,15 +177,7 @@ impl Resolver<'_, '_> {
 
     /// The name as written, without a conjunction and the marks upon it.
     fn own_name(&self) -> &str {
-        let mut letters = self.words.char_indices();
-        let mut left = self.candidate.cut;
-        let start = letters.find(|(_, c)| {
-            let letter = c.is_alphabetic() && *c != TATWEEL;
-            let found = letter && left == 0;
-            left = left.saturating_sub(usize::from(letter));
-            found
-        });
-        start.map_or(self.words, |(at, _)| &self.words[at..])
+        skip_letters(self.words, self.candidate.cut)
     }
 
     /// A place that no row stands for: its own name, the coordinates of what holds it.
