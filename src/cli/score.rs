@@ -21,12 +21,13 @@ Examples:
   rasd score gold.jsonl read --by-rule         which rules are right how often
   rasd score gold.jsonl read --errors 10       with ten mistakes of each kind
   rasd score gold.jsonl read --format json
+  rasd score reviewed new                      against the rows that people have reviewed
 
 The annotations are JSON Lines after docs/codebook.md; docs/score.md names their fields.";
 
 #[derive(Debug, Args)]
 pub(super) struct ScoreArgs {
-    /// Annotated documents (JSON Lines)
+    /// Annotated documents (JSON Lines), or a folder of a run whose tables have been reviewed
     #[arg(value_name = "GOLD")]
     gold: PathBuf,
     /// Folder that `rasd extract` wrote from the same documents

@@ -108,7 +108,7 @@ impl Table {
     }
 
     /// An error about a row.
-    pub(super) fn error(&self, row: usize, message: String) -> Error {
+    pub(crate) fn error(&self, row: usize, message: String) -> Error {
         let error = Error::new(message).in_file(self.file_of(row));
         match self.line_of(row) {
             Some(line) => error.at_line(line),

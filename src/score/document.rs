@@ -28,14 +28,22 @@ const CASUALTY: usize = 2;
 const FOUND: usize = 3;
 const STRICT: usize = 4;
 
-pub(super) fn score(gold: &GoldDocument, read: Option<&Read>, articles: &[String]) -> Scored {
+/// Scores a document; without its mentions where nothing is known of them.
+pub(super) fn score(
+    gold: &GoldDocument,
+    read: Option<&Read>,
+    articles: &[String],
+    events_only: bool,
+) -> Scored {
     let nothing = Read::default();
     let read = read.unwrap_or(&nothing);
     let mut scored = Scored::default();
     let mut scorer = Scorer { gold, read, scored: &mut scored };
-    scorer.dates();
-    scorer.places();
-    scorer.casualties();
+    if !events_only {
+        scorer.dates();
+        scorer.places();
+        scorer.casualties();
+    }
     scorer.events(articles);
     scored
 }

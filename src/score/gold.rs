@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use super::reviewed;
 use crate::{Error, Result, dataset};
 
 /// Annotated documents.
@@ -12,14 +13,20 @@ use crate::{Error, Result, dataset};
 pub struct Gold {
     /// In the order of the file.
     pub(super) documents: Vec<GoldDocument>,
+    /// Nothing is known of mentions.
+    pub(super) events_only: bool,
 }
 
 impl Gold {
-    /// Reads a file of annotations.
+    /// Reads a file of annotations; of a folder of reviewed tables the events that stand in the
+    /// documents whose rows have all been decided.
     ///
     /// # Errors
-    /// When it cannot be read, or a line is none.
+    /// When it cannot be read, or a line or status is none.
     pub fn read(path: &Path) -> Result<Gold> {
+        if path.is_dir() {
+            return reviewed::read(path);
+        }
         let text = String::from_utf8(dataset::read(path)?)
             .map_err(|error| Error::caused("not UTF-8", error).in_file(path))?;
         Gold::parse(&text).map_err(|error| error.in_file(path))
@@ -30,7 +37,8 @@ impl Gold {
     /// # Errors
     /// When a line is no annotated document.
     pub fn parse(text: &str) -> Result<Gold> {
-        Ok(Gold { documents: lines(text, "not an annotated document")? })
+        let documents = lines(text, "not an annotated document")?;
+        Ok(Gold { documents, events_only: false })
     }
 
     /// How many documents there are.
@@ -59,13 +67,20 @@ pub(super) fn lines<T: for<'d> Deserialize<'d>>(text: &str, wrong: &str) -> Resu
         .collect()
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub(super) struct GoldDocument {
     pub(super) id: String,
     pub(super) dates: Vec<GoldDate>,
     pub(super) places: Vec<Place>,
     pub(super) casualties: Vec<GoldCasualty>,
     pub(super) events: Vec<Incident>,
+}
+
+impl GoldDocument {
+    /// A document of which only the events are known.
+    pub(super) fn of_events(id: String, events: Vec<Incident>) -> GoldDocument {
+        GoldDocument { id, events, ..GoldDocument::default() }
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -93,7 +108,7 @@ pub(super) struct Toll {
 }
 
 /// A place as annotated, or as read: names of fields are those of both.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub(super) struct Place {
     #[serde(default)]
     pub(super) name: String,

@@ -33,7 +33,9 @@ mod geo;
 mod gold;
 mod output;
 mod pairing;
+mod render;
 mod report;
+mod reviewed;
 mod words;
 
 pub use self::{
@@ -63,10 +65,9 @@ pub const FIELDS: [&str; 10] = [
 /// included.
 pub fn score(gold: &Gold, extracted: &Extracted) -> Report {
     let articles = crate::lang::articles();
-    let scored: Vec<_> = gold
-        .documents
-        .iter()
-        .map(|document| document::score(document, extracted.of(&document.id), &articles))
-        .collect();
-    Report::of(scored)
+    let one = |document: &gold::GoldDocument| {
+        document::score(document, extracted.of(&document.id), &articles, gold.events_only)
+    };
+    let report = Report::of(gold.documents.iter().map(one).collect());
+    if gold.events_only { report.of_events() } else { report }
 }

@@ -270,3 +270,77 @@ fn what_cannot_be_scored_is_named() {
     assert_eq!(place.rasd("score gold.jsonl read --unchecked").status, 0);
     assert!(Path::new(place.path()).join("read").exists());
 }
+
+/// The cells of a CSV file with these changes in the row of an event kind.
+fn review(place: &Place, file: &str, changes: &[(&str, &str, &str)]) {
+    let text = place.read(file);
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let at = |column: &str| header.iter().position(|name| name == column).unwrap();
+    let mut out = csv::Writer::from_writer(Vec::new());
+    out.write_record(&header).unwrap();
+    for row in reader.records() {
+        let mut cells: Vec<String> = row.unwrap().iter().map(str::to_owned).collect();
+        for (kind, column, value) in changes {
+            if cells[at("event_kind")] == *kind {
+                cells[at(column)] = (*value).to_owned();
+            }
+        }
+        out.write_record(&cells).unwrap();
+    }
+    place.write(file, out.into_inner().unwrap());
+}
+
+#[test]
+fn reviewed_tables_are_annotations_of_events() {
+    let place = place();
+    assert_eq!(place.rasd("extract gold.jsonl -q -o new").status, 0);
+    let score = || {
+        let said = place.rasd("score read new --format json --errors 9");
+        assert_eq!(said.status, 0, "{}", said.err);
+        serde_json::from_str::<Value>(&said.out).unwrap()
+    };
+    assert_eq!(score()["documents"], 0, "nothing has been reviewed");
+    // one document is decided, of the other one row is not
+    let file = "read/events.csv";
+    review(
+        &place,
+        file,
+        &[
+            ("bombing", "review_status", "accepted"),
+            ("abduction", "review_status", "unsure"),
+            ("shelling", "review_status", "accepted"),
+        ],
+    );
+    let all_right = score();
+    assert_eq!(all_right["documents"], 1);
+    assert!(all_right.get("date").is_none(), "nothing is known of mentions");
+    let figures = |report: &Value| {
+        ["right", "gold", "got"].map(|f| report["event_strict"][f].as_u64().unwrap())
+    };
+    assert_eq!(figures(&all_right), [1, 1, 1]);
+    assert_eq!(all_right["errors"], json!([]));
+    review(
+        &place,
+        file,
+        &[
+            ("abduction", "review_status", "rejected"),
+            ("shelling", "review_status", "corrected"),
+            ("shelling", "killed_high", "13"),
+        ],
+    );
+    let report = score();
+    assert_eq!(figures(&report), [1, 2, 3]);
+    assert_eq!(report["event_found"]["right"], 2);
+    let what: Vec<_> =
+        report["errors"].as_array().unwrap().iter().map(|e| e["what"].clone()).collect();
+    assert_eq!(what, ["event wrong", "event not strict"]);
+    review(&place, file, &[("bombing", "review_status", "fine")]);
+    let said = place.rasd("score read new");
+    assert_eq!(said.status, 1);
+    assert!(
+        said.err.contains("read/events.csv:2: review_status: \"fine\" is none"),
+        "{}",
+        said.err
+    );
+}
