@@ -8,6 +8,7 @@ mod extract;
 mod formats;
 mod gazetteer;
 mod pack;
+mod reading;
 mod rules;
 mod score;
 mod settings;
@@ -30,6 +31,7 @@ use rasd::{
     read,
 };
 
+use reading::ReadingArgs;
 use settings::Settings;
 
 /// Reads Arabic news text on political violence and writes tables of dated events, places and
@@ -134,6 +136,8 @@ struct InputArgs {
     packs: PackArgs,
     #[command(flatten)]
     places: PlaceArgs,
+    #[command(flatten)]
+    reading: ReadingArgs,
 }
 
 /// The rules of a language, and what lies over them.
@@ -187,9 +191,9 @@ impl PlaceArgs {
 
 #[derive(Debug, Args)]
 struct ExtractArgs {
-    /// Files (.jsonl, .ndjson: a JSON object a line; others: plain text), folders, - for standard
-    /// input
-    #[arg(value_name = "INPUT", default_value = "seeds")]
+    /// Files, folders, patterns like 'news/*.html', - for standard input [default: seeds];
+    /// docs/inputs.md names the formats
+    #[arg(value_name = "INPUT")]
     inputs: Vec<PathBuf>,
     /// Folder to write to [default: output]
     #[arg(short, long, value_name = "DIR")]
@@ -198,6 +202,9 @@ struct ExtractArgs {
     formats: formats::FormatArgs,
     #[command(flatten)]
     input: InputArgs,
+    /// Extract from documents that have the text of an earlier one, too
+    #[arg(long)]
+    keep_duplicates: bool,
     /// Overwrite tables in which rows have been reviewed by hand
     #[arg(long)]
     force: bool,
@@ -216,7 +223,7 @@ struct ExtractArgs {
 #[derive(Debug, Args)]
 struct ExplainArgs {
     /// Files, folders, or - for standard input
-    #[arg(value_name = "INPUT", required_unless_present = "show_config")]
+    #[arg(value_name = "INPUT", required_unless_present_any = ["show_config", "files_from"])]
     inputs: Vec<PathBuf>,
     /// Form of the answer: for reading, or one JSON object a line
     #[arg(long, default_value = "text", value_parser = ["text", "jsonl"])]

@@ -3,7 +3,7 @@
 use std::num::NonZero;
 
 use crate::{
-    assemble::{Parts, assemble},
+    assemble::{Parts, assemble, pass_over},
     error::Error,
     gazetteer::Gazetteer,
     lang::{Overlay, Pack},
@@ -58,6 +58,12 @@ impl Engine {
     /// Runs one document through the stages.
     pub fn extract(&self, normaliser: &mut Normaliser<'_>, document: &Document) -> Extraction {
         self.read(normaliser, document, |read| assemble(&read.parts))
+    }
+
+    /// Lists a document, and extracts nothing.
+    pub fn pass_over(&self, normaliser: &mut Normaliser<'_>, document: &Document) -> Extraction {
+        let sentences = normaliser.normalise(&document.text).sentences.len();
+        pass_over(document, &self.pack.code, sentences)
     }
 
     /// Runs one document through the stages up to assembling, and hands what they gave to `then`.
@@ -129,6 +135,15 @@ pub struct Stages<'a> {
     pub quantities: &'a [Quantity],
 }
 
+/// What becomes of a document with the text of an earlier one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Duplicates {
+    /// It is listed, and nothing is extracted from it.
+    Mark,
+    /// It is extracted like any other.
+    Keep,
+}
+
 /// Runs documents through the stages on `jobs` threads and hands on what they gave, in input order.
 ///
 /// # Errors
@@ -136,6 +151,7 @@ pub struct Stages<'a> {
 pub fn run(
     engine: &Engine,
     jobs: NonZero<usize>,
+    duplicates: Duplicates,
     documents: impl Iterator<Item = Result<Document, Failure>> + Send,
     sink: impl FnMut(Result<Extraction, Failure>) -> Result<(), Error>,
 ) -> Result<(), Error> {
@@ -143,7 +159,11 @@ pub fn run(
         let mut normaliser = engine.normaliser();
         move |read: Result<Document, Failure>| {
             read.map(|document| {
-                let mut extraction = engine.extract(&mut normaliser, &document);
+                let passed = duplicates == Duplicates::Mark && document.duplicate_of.is_some();
+                let mut extraction = match passed {
+                    true => engine.pass_over(&mut normaliser, &document),
+                    false => engine.extract(&mut normaliser, &document),
+                };
                 extraction.document.text = Some(document.text);
                 extraction
             })

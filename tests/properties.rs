@@ -8,7 +8,7 @@ use rasd::{
     lang::Pack,
     normalise::{Normaliser, fold},
     pipeline::Engine,
-    read::{Document, Documents, Options},
+    read::{Document, Documents, InputFormat, Options},
     record::{Extraction, MentionValue, PublishedBasis},
 };
 
@@ -175,6 +175,17 @@ const STARTS: &[&str] = &[
     "{\"text\":\"a\"}\n{\"text\":",
     "{\"id\":[",
     "[",
+    "[{\"text\":\"a\"},",
+    "{\"data\":[{\"text\":\"a\"},",
+    "text,id\na,b\n\"",
+    "\u{feff}text;id\n",
+    "<rss><item><description>",
+    "<feed><entry><content type='xhtml'><div>",
+    "<!doctype html><meta charset=",
+    "<html><script type='application/ld+json'>{\"@type\":[",
+    "{\"type\":\"public_channel\",\"messages\":[{\"id\":1,\"text\":[",
+    "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 70\r\n\r\nHTTP/1.1 200 OK\r\n\r\n<p>",
+    "\u{1f}\u{8b}",
     "\n\n",
 ];
 
@@ -201,6 +212,7 @@ fn document(text: &str, published: Option<&str>) -> Document {
         language: None,
         encoding: "utf-8".to_owned(),
         title: None,
+        duplicate_of: None,
         text: text.to_owned(),
     }
 }
@@ -339,10 +351,12 @@ proptest! {
     fn any_bytes_are_read_or_refused(start in select(STARTS), bytes in vec(any::<u8>(), 0..80), body in text()) {
         let folder = tempfile::tempdir().unwrap();
         let content = [start.as_bytes(), body.as_bytes(), &bytes].concat();
-        for name in ["a.txt", "a.jsonl"] {
-            let path = folder.path().join(name);
-            std::fs::write(&path, &content).unwrap();
-            for document in Documents::open(&[path], Options::default()) {
+        let path = folder.path().join("a");
+        std::fs::write(&path, &content).unwrap();
+        let formats = InputFormat::names().map(|name| Some(name.parse().unwrap()));
+        for format in formats.chain([None]) {
+            let options = Options { format, ..Options::default() };
+            for document in Documents::open(std::slice::from_ref(&path), options) {
                 match document {
                     Ok(document) => prop_assert!(!document.text.trim().is_empty()),
                     Err(failure) => prop_assert!(!failure.to_string().is_empty()),

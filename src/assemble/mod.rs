@@ -68,6 +68,12 @@ pub struct Parts<'a> {
     pub flags: &'a [Flag],
 }
 
+/// What a document gives from which nothing is extracted.
+pub fn pass_over(document: &Document, language: &str, sentences: usize) -> Extraction {
+    let document = records::document(document, language, sentences, &[]);
+    Extraction { document, mentions: Vec::new(), events: Vec::new() }
+}
+
 /// Puts a document's events together.
 pub fn assemble(parts: &Parts<'_>) -> Extraction {
     let frames = frame::frames(parts);

@@ -7,6 +7,7 @@ use super::{Parts, attributing, merge::Draft, occurrences::occurrences, party};
 use crate::{
     id,
     normalise::Tokens,
+    read::Document,
     recognise::casualty::Casualty,
     record::{
         ActorValue, CasualtyValue, DocumentRecord, Event, Extraction, Flag, Mention, MentionValue,
@@ -85,7 +86,13 @@ impl<'a> Records<'a> {
         }
         let mut mentions: Vec<Mention> = [dates, places, casualties, actors].concat();
         mentions.sort_by(|a, b| (a.start, &a.mention_id).cmp(&(b.start, &b.mention_id)));
-        let document = document(parts, events.len(), mentions.len());
+        let sentences = parts.text.sentences.len();
+        let language = &parts.pack.code;
+        let document = DocumentRecord {
+            events: events.len(),
+            mentions: mentions.len(),
+            ..document(parts.document, language, sentences, parts.flags)
+        };
         let mut events = events;
         events.sort_by(|a, b| {
             (a.evidence[0].start, &a.event_id).cmp(&(b.evidence[0].start, &b.event_id))
@@ -176,8 +183,13 @@ fn flags(casualty: &Casualty) -> Vec<Flag> {
     }
 }
 
-fn document(parts: &Parts<'_>, events: usize, mentions: usize) -> DocumentRecord {
-    let document = parts.document;
+/// The row of a document, before anything was found in it.
+pub(super) fn document(
+    document: &Document,
+    language: &str,
+    sentences: usize,
+    flags: &[Flag],
+) -> DocumentRecord {
     DocumentRecord {
         document_id: document.id.clone(),
         path: document.path.clone(),
@@ -186,15 +198,15 @@ fn document(parts: &Parts<'_>, events: usize, mentions: usize) -> DocumentRecord
         channel: document.channel.clone(),
         published: document.published,
         published_basis: document.published_basis,
-        language: parts.pack.code.clone(),
+        language: language.to_owned(),
         encoding: document.encoding.clone(),
         title: document.title.clone(),
         characters: document.text.chars().count(),
-        sentences: parts.text.sentences.len(),
-        events,
-        mentions,
-        duplicate_of: None,
-        flags: parts.flags.to_vec(),
+        sentences,
+        events: 0,
+        mentions: 0,
+        duplicate_of: document.duplicate_of.clone(),
+        flags: flags.to_vec(),
         sha256: id::sha256(document.text.as_bytes()),
         text: None,
     }

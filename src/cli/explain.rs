@@ -19,7 +19,8 @@ pub(super) fn run(args: &ExplainArgs) -> Result<ExitCode> {
     let write = if args.format == "jsonl" { explain::jsonl } else { explain::text };
     let mut out = BufWriter::new(io::stdout().lock());
     let mut unread = 0;
-    for document in Documents::open(&args.inputs, settings.reading()) {
+    let paths = args.input.reading.paths(&args.inputs, None)?;
+    for document in Documents::open(&paths, args.input.reading.options(settings.reading())) {
         let document = match document {
             Ok(document) => document,
             Err(failure) => {

@@ -9,7 +9,8 @@ use std::{
 };
 
 use rasd::{
-    Result, pipeline,
+    Result,
+    pipeline::{self, Duplicates},
     read::Documents,
     write::{self, Output, Run, Totals},
 };
@@ -22,6 +23,7 @@ pub(super) fn run(args: &ExtractArgs) -> Result<ExitCode> {
     if args.input.show_config {
         return show(&settings);
     }
+    let paths = args.input.reading.paths(&args.inputs, Some("seeds"))?;
     let engine = settings.engine()?;
     let folder = settings.output();
     let had_a_run = write::holds_a_run(folder);
@@ -31,11 +33,13 @@ pub(super) fn run(args: &ExtractArgs) -> Result<ExitCode> {
         text: !args.no_text,
         extras: args.formats.extras(args.no_text)?,
     })?;
-    let mut documents = Documents::open(&args.inputs, settings.reading());
+    let reading = args.input.reading.options(settings.reading());
+    let mut documents = Documents::open(&paths, reading);
     if !args.quiet {
         report_skipped(documents.skipped());
     }
-    pipeline::run(&engine, jobs(args.jobs), &mut documents, |read| match read {
+    let duplicates = if args.keep_duplicates { Duplicates::Keep } else { Duplicates::Mark };
+    pipeline::run(&engine, jobs(args.jobs), duplicates, &mut documents, |read| match read {
         Ok(extraction) => output.document(extraction),
         Err(failure) => {
             say(format_args!("error: {failure}"));

@@ -122,7 +122,11 @@ impl Settings {
 
     /// How documents are read.
     pub(super) fn reading(&self) -> read::Options {
-        read::Options { published: self.published, max_document_size: self.max_document_size }
+        read::Options {
+            published: self.published,
+            max_document_size: self.max_document_size,
+            ..read::Options::default()
+        }
     }
 
     /// The rules and places of the run.

@@ -1,17 +1,36 @@
 //! Reading: in, paths; out, documents one at a time, and a failure for everything that could not be
 //! read. One module per format; a format knows its bytes and nothing of paths, ids or defaults.
 
+mod compression;
+mod encoding;
+mod feed;
 mod files;
 mod front_matter;
+mod html;
+mod json;
 mod jsonl;
+mod kind;
 mod published;
+mod record;
+mod scan;
 mod stream;
+mod table;
+mod telegram;
 mod text;
+mod warc;
 
-use std::{collections::HashSet, fmt, path::PathBuf, vec};
+use std::{
+    collections::{HashMap, HashSet, hash_map::Entry},
+    fmt,
+    path::PathBuf,
+    vec,
+};
 
 use chrono::NaiveDate;
+use encoding_rs::{Encoding, UTF_8};
 
+pub use encoding::parse as parse_encoding;
+pub use kind::InputFormat;
 pub use published::parse as parse_published;
 pub use stream::InputFile;
 
@@ -45,6 +64,8 @@ pub struct Document {
     pub encoding: String,
     /// Title given beside the body.
     pub title: Option<String>,
+    /// Earlier document of the run with the same body.
+    pub duplicate_of: Option<String>,
     /// The body.
     pub text: String,
 }
@@ -63,6 +84,7 @@ impl Document {
             language: None,
             encoding: String::from("UTF-8"),
             title: None,
+            duplicate_of: None,
             text: text.into(),
         }
     }
@@ -75,11 +97,32 @@ pub struct Options {
     pub published: Option<NaiveDate>,
     /// Longest body in bytes.
     pub max_document_size: u64,
+    /// Format of all files; else it is told by their names and first bytes.
+    pub format: Option<InputFormat>,
+    /// Encoding of what has no byte order mark; else it is UTF-8 or guessed.
+    pub encoding: Option<&'static Encoding>,
+    /// Field of a record, or column of a table, that holds the text.
+    pub text_field: Option<String>,
+    /// The same with the day of publication.
+    pub date_field: Option<String>,
+    /// How such days are written (as for `strftime`), if not as in ISO 8601.
+    pub date_format: Option<String>,
+    /// The same with the id.
+    pub id_field: Option<String>,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { published: None, max_document_size: 10_000_000 }
+        Options {
+            published: None,
+            max_document_size: 10_000_000,
+            format: None,
+            encoding: None,
+            text_field: None,
+            date_field: None,
+            date_format: None,
+            id_field: None,
+        }
     }
 }
 
@@ -111,10 +154,15 @@ struct Fields {
     id: Option<String>,
     text: String,
     published: Option<NaiveDate>,
+    /// Where that stands, if not where a user would put it.
+    basis: Option<PublishedBasis>,
     title: Option<String>,
     source: Option<String>,
     url: Option<String>,
+    channel: Option<String>,
     language: Option<String>,
+    /// Encoding of its bytes, if not UTF-8.
+    encoding: Option<&'static Encoding>,
 }
 
 /// What was wrong with a document, and where in its file.
@@ -131,6 +179,11 @@ impl Fault {
         Fault { reason: reason.into(), ..Fault::default() }
     }
 
+    /// Bytes that could not be had.
+    fn unread(error: &impl fmt::Display) -> Fault {
+        Fault::new(format!("cannot read: {error}"))
+    }
+
     /// A publication day that is none, with what [`published::parse`] says of it.
     fn published(reason: String) -> Fault {
         Fault::new(format!("published: {reason}"))
@@ -144,7 +197,10 @@ impl Fault {
     fn not_utf8(bytes: &[u8], error: std::str::Utf8Error, base: u64) -> Fault {
         let at = error.valid_up_to();
         let offset = base + at as u64;
-        let reason = format!("not UTF-8: byte {:#04x} at offset {offset}", bytes[at]);
+        let reason = format!(
+            "not UTF-8: byte {:#04x} at offset {offset} (name another encoding with --encoding)",
+            bytes[at]
+        );
         Fault { offset: Some(offset), ..Fault::new(reason) }
     }
 }
@@ -152,7 +208,7 @@ impl Fault {
 /// A file format: takes the documents out of a stream one by one.
 trait Format: Send {
     /// The next document, `None` at the end of the stream.
-    fn next(&mut self, stream: &mut Stream, most: u64) -> Option<Result<Fields, Fault>>;
+    fn next(&mut self, stream: &mut Stream, options: &Options) -> Option<Result<Fields, Fault>>;
 }
 
 /// The documents of a run in input order: files by path (bytewise), records in file order. Holds
@@ -164,19 +220,22 @@ pub struct Documents {
     options: Options,
     /// Ids given so far, in brief.
     taken: HashSet<u128>,
+    /// The first document with a text, by the text in brief.
+    first_with: HashMap<u128, Box<str>>,
     inputs: Vec<InputFile>,
 }
 
 impl Documents {
-    /// The documents of `paths`: files, directories, or `-` for standard input.
+    /// The documents of `paths`: files, directories, patterns of these, or `-` for standard input.
     pub fn open(paths: &[PathBuf], options: Options) -> Documents {
-        let (found, skipped) = files::find(paths);
+        let (found, skipped) = files::find(paths, &options);
         Documents {
             found: found.into_iter(),
             skipped,
             open: None,
             options,
             taken: HashSet::new(),
+            first_with: HashMap::new(),
             inputs: Vec::new(),
         }
     }
@@ -200,16 +259,25 @@ impl Documents {
             Origin::Fault(reason) => Err(Fault::new(reason)),
         };
         Some(match opened {
-            Ok(mut stream) => {
-                let format: Box<dyn Format> = match found.is_jsonl(&mut stream) {
-                    true => Box::new(jsonl::JsonLines::default()),
-                    false => Box::new(text::Text::default()),
-                };
-                self.open = Some((found, stream, format));
+            Ok(stream) => {
+                let told = || InputFormat::of(&found.path, stream.head());
+                let format = self.options.format.unwrap_or_else(told);
+                self.open = Some((found, stream, format.reader()));
                 Ok(())
             }
             Err(fault) => Err(failure(&found, fault)),
         })
+    }
+
+    /// The document that had this text before, if one did.
+    fn earlier(&mut self, id: &str, text: &str) -> Option<String> {
+        match self.first_with.entry(brief(text)) {
+            Entry::Occupied(first) => Some(first.get().to_string()),
+            Entry::Vacant(entry) => {
+                entry.insert(id.into());
+                None
+            }
+        }
     }
 
     /// Gives the document its id, path and defaults.
@@ -228,18 +296,21 @@ impl Documents {
         if !self.taken.insert(brief(&id)) {
             return Err(refuse(format!("duplicate id {id:?}: an earlier document has it")));
         }
+        let duplicate_of = self.earlier(&id, &fields.text);
         let published = fields.published.or(self.options.published);
+        let basis = fields.published.and(fields.basis).unwrap_or(PublishedBasis::Given);
         Ok(Document {
             id,
             path: found.path.clone(),
             source: fields.source,
             url: fields.url,
-            channel: None,
+            channel: fields.channel,
             published,
-            published_basis: published.map_or(PublishedBasis::None, |_| PublishedBasis::Given),
+            published_basis: published.map_or(PublishedBasis::None, |_| basis),
             language: fields.language,
-            encoding: "utf-8".to_owned(),
+            encoding: fields.encoding.unwrap_or(UTF_8).name().to_ascii_lowercase(),
             title: fields.title,
+            duplicate_of,
             text: fields.text,
         })
     }
@@ -256,7 +327,7 @@ impl Iterator for Documents {
                     Err(failure) => return Some(Err(failure)),
                 }
             };
-            match format.next(&mut stream, self.options.max_document_size) {
+            match format.next(&mut stream, &self.options) {
                 Some(Ok(fields)) => {
                     let document = self.complete(&found, fields);
                     self.open = Some((found, stream, format));

@@ -1,43 +1,39 @@
-//! Plain text: in, a stream of UTF-8; out, one document, its front matter taken off. Line ends stay
-//! as they are, a byte order mark goes.
+//! Plain text: in, a stream; out, one document, its front matter taken off. Line ends stay as they
+//! are, a byte order mark goes.
 
-use super::{
-    Fault, Fields, Format, front_matter,
-    stream::{BOM, Stream},
-};
+use super::{Fault, Fields, Format, Options, encoding, front_matter, stream::Stream};
 
 /// The reason a file without a byte is not read.
 pub(super) const EMPTY: &str = "empty";
 
-/// The format of .txt files and of standard input.
+/// The format of .txt files and of what is like nothing else.
 #[derive(Default)]
 pub(super) struct Text {
     done: bool,
 }
 
 impl Format for Text {
-    fn next(&mut self, stream: &mut Stream, most: u64) -> Option<Result<Fields, Fault>> {
-        (!std::mem::replace(&mut self.done, true)).then(|| read(stream, most))
+    fn next(&mut self, stream: &mut Stream, options: &Options) -> Option<Result<Fields, Fault>> {
+        (!std::mem::replace(&mut self.done, true)).then(|| read(stream, options))
     }
 }
 
-fn read(stream: &mut Stream, most: u64) -> Result<Fields, Fault> {
-    let bytes = stream
-        .read_all(most)
-        .map_err(|error| Fault::new(format!("cannot read: {error}")))?
-        .ok_or_else(|| Fault::new(too_long(most)))?;
-    if bytes.is_empty() {
-        return Err(Fault::new(EMPTY));
-    }
-    let mut text =
-        String::from_utf8(bytes).map_err(|e| Fault::not_utf8(e.as_bytes(), e.utf8_error(), 0))?;
-    if text.as_bytes().starts_with(BOM) {
-        text.drain(..BOM.len());
-    }
+fn read(stream: &mut Stream, options: &Options) -> Result<Fields, Fault> {
+    let bytes = whole(stream, options)?;
+    let (mut text, encoding) = encoding::decode(bytes, options.encoding)?;
     let (mut fields, body) = front_matter::split(&text)?;
     text.drain(..body);
     fields.text = text;
+    fields.encoding = Some(encoding);
     Ok(fields)
+}
+
+/// All bytes of a file that is one document.
+pub(super) fn whole(stream: &mut Stream, options: &Options) -> Result<Vec<u8>, Fault> {
+    let most = options.max_document_size;
+    let bytes = stream.read_all(most).map_err(|error| Fault::unread(&error))?;
+    let bytes = bytes.ok_or_else(|| Fault::new(too_long(most)))?;
+    if bytes.is_empty() { Err(Fault::new(EMPTY)) } else { Ok(bytes) }
 }
 
 /// The reason a document over the limit is not read.

@@ -20,7 +20,7 @@ pub mod table;
 pub mod tables;
 
 use std::{
-    collections::{BTreeSet, HashMap, hash_map::Entry},
+    collections::BTreeSet,
     path::{Path, PathBuf},
 };
 
@@ -30,9 +30,8 @@ pub use run::{Config, Run, Totals};
 
 use crate::{
     Result,
-    id::brief,
     pipeline::Engine,
-    record::{DocumentRecord, Extraction, ReadError},
+    record::{Extraction, ReadError},
 };
 use stage::{Stage, StagedFile};
 use table::Cell;
@@ -97,8 +96,6 @@ pub struct Output {
     formats: Vec<Box<dyn Format>>,
     errors: Option<StagedFile>,
     totals: Totals,
-    /// First document with a text, by the text in brief.
-    first_with: HashMap<u128, Box<str>>,
 }
 
 impl Output {
@@ -126,14 +123,12 @@ impl Output {
             formats,
             errors: None,
             totals: Totals::default(),
-            first_with: HashMap::new(),
             stage,
         })
     }
 
     /// Writes what one document gave.
     pub fn document(&mut self, mut extraction: Extraction) -> Result<()> {
-        self.mark_duplicate(&mut extraction.document);
         self.totals.add(&extraction);
         if !self.text {
             extraction.document.text = None;
@@ -143,16 +138,6 @@ impl Output {
             formats.iter_mut().try_for_each(|format| format.row(table, cells))
         })?;
         formats.iter_mut().try_for_each(|format| format.document(&extraction))
-    }
-
-    /// Names the earlier document with the same body, if there is one.
-    fn mark_duplicate(&mut self, document: &mut DocumentRecord) {
-        match self.first_with.entry(brief(&document.sha256)) {
-            Entry::Occupied(first) => document.duplicate_of = Some(first.get().to_string()),
-            Entry::Vacant(none) => {
-                none.insert(document.document_id.as_str().into());
-            }
-        }
     }
 
     /// Writes down what could not be read.

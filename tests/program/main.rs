@@ -4,6 +4,7 @@ mod cli;
 mod config;
 mod contract;
 mod diff;
+mod inputs;
 mod output;
 mod outputs;
 mod packs;

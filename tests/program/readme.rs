@@ -30,6 +30,7 @@ fn the_commands_of_the_readme_run() {
     place.copy("output", "last-week");
     place.copy("tests/score", ".");
     place.write("reports/report.txt", "قُتل خمسة جنود.\n");
+    place.write("sheet.csv", "day,story\n2024-03-10,قُتل خمسة جنود.\n");
     place.write("news.jsonl", "{\"text\":\"قُتل خمسة جنود.\"}\n");
     let commands = commands();
     assert!(commands.iter().any(|command| command == "cargo run --release"));
