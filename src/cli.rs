@@ -7,9 +7,11 @@ mod explain;
 mod extract;
 mod formats;
 mod gazetteer;
+mod install;
 mod pack;
 mod reading;
 mod rules;
+mod schema;
 mod score;
 mod settings;
 
@@ -88,6 +90,14 @@ enum Command {
     /// Build and search files of places
     #[command(subcommand)]
     Gazetteer(gazetteer::Command),
+    /// Print the JSON Schema of the records
+    Schema(schema::SchemaArgs),
+    /// Print completions for a shell
+    #[command(after_help = install::COMPLETIONS_EXAMPLES)]
+    Completions(install::CompletionsArgs),
+    /// Print a page of the manual
+    #[command(after_help = install::MAN_EXAMPLES)]
+    Man(install::ManArgs),
     /// Print whose data the program carries, and their licences
     Credits,
 }
@@ -249,6 +259,9 @@ pub fn main() -> ExitCode {
         Command::Rules(args) => rules::run(&args),
         Command::Score(args) => score::run(&args),
         Command::Gazetteer(command) => gazetteer::run(&command),
+        Command::Schema(args) => schema::run(&args),
+        Command::Completions(args) => install::completions(&args),
+        Command::Man(args) => install::man(&args),
         Command::Credits => credits(),
     };
     done.unwrap_or_else(|error| {

@@ -3,13 +3,16 @@
 //! WGS 84 degrees, text offsets code points of the body (end exclusive).
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, Serializer};
 
 /// Declares an enum whose variants are written in snake_case, with `as_str` and `Display`.
 macro_rules! terms {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+        )]
         pub enum $name { $($(#[$vdoc])* #[serde(rename = $text)] $variant),+ }
 
         impl $name {
@@ -502,7 +505,7 @@ pub fn round5(value: f64) -> f64 {
 }
 
 /// An input document, as documents.csv and documents.jsonl show it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct DocumentRecord {
     /// Unique in a run.
     pub document_id: String,
@@ -544,9 +547,9 @@ pub struct DocumentRecord {
 }
 
 /// One thing recognised: a row of mentions.csv, a line of mentions.jsonl.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Mention {
-    /// `mn_…`, see [`crate::id`].
+    /// `mn_…`, stable.
     pub mention_id: String,
     /// Document it stands in.
     pub document_id: String,
@@ -568,7 +571,7 @@ pub struct Mention {
 }
 
 /// The fields that depend on the kind of a mention.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum MentionValue {
     /// A time expression.
@@ -594,7 +597,7 @@ impl MentionValue {
 }
 
 /// What a time expression means: a closed interval of Gregorian days.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct DateValue {
     /// First day, where known.
     pub date_start: Option<NaiveDate>,
@@ -613,7 +616,7 @@ pub struct DateValue {
 }
 
 /// What a toponym was resolved to.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PlaceValue {
     /// English main name of the gazetteer; the words themselves where unresolved.
     pub name: String,
@@ -621,9 +624,11 @@ pub struct PlaceValue {
     pub feature: Option<Feature>,
     /// Degrees north; empty for countries and unresolved places.
     #[serde(serialize_with = "degrees")]
+    #[schemars(with = "Option<f64>")]
     pub latitude: Option<f64>,
     /// Degrees east.
     #[serde(serialize_with = "degrees")]
+    #[schemars(with = "Option<f64>")]
     pub longitude: Option<f64>,
     /// Second-level division.
     pub admin2: Option<String>,
@@ -640,7 +645,7 @@ pub struct PlaceValue {
 }
 
 /// What a casualty statement says.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct CasualtyValue {
     /// What happened to them.
     pub effect: Effect,
@@ -670,7 +675,7 @@ pub struct CasualtyValue {
 }
 
 /// What an actor mention names.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ActorValue {
     /// Name of the actors table, or the words.
     pub name: String,
@@ -696,9 +701,9 @@ terms! {
 
 /// One incident, or a total over several: an element of events.json, a row of events.csv or
 /// aggregates.csv.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Event {
-    /// `ev_…`, see [`crate::id`].
+    /// `ev_…`, stable.
     pub event_id: String,
     /// Document it was made of.
     pub document_id: String,
@@ -778,7 +783,7 @@ pub struct Source {
 }
 
 /// The date of an event.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct EventDate {
     /// First day, where known.
     pub start: Option<NaiveDate>,
@@ -797,7 +802,7 @@ pub struct EventDate {
 }
 
 /// A place of an event.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct EventPlace {
     /// Its mention; only in event_places.csv.
     #[serde(skip)]
@@ -812,14 +817,17 @@ pub struct EventPlace {
     pub feature: Option<Feature>,
     /// Degrees north.
     #[serde(serialize_with = "degrees")]
+    #[schemars(with = "Option<f64>")]
     pub latitude: Option<f64>,
     /// Degrees east.
     #[serde(serialize_with = "degrees")]
+    #[schemars(with = "Option<f64>")]
     pub longitude: Option<f64>,
     /// How near the coordinates are.
     pub precision: Option<PlacePrecision>,
     /// Kilometres from the anchor.
     #[serde(serialize_with = "degrees")]
+    #[schemars(with = "Option<f64>")]
     pub distance_km: Option<f64>,
     /// Direction from the anchor: N, NE, E, SE, S, SW, W, NW.
     pub bearing: Option<String>,
@@ -836,7 +844,7 @@ pub struct EventPlace {
 }
 
 /// An actor or target of an event.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Party {
     /// Name of the actors table, or the words.
     pub name: String,
@@ -849,7 +857,7 @@ pub struct Party {
 }
 
 /// One figure of an event's toll.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Toll {
     /// What happened to them.
     pub effect: Effect,
@@ -870,7 +878,7 @@ pub struct Toll {
 }
 
 /// Bounds on how many of the dead belonged to a group; `None` where the text does not say.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct KilledGroups {
     /// Civilians.
     pub civilians: Option<Bounds>,
@@ -885,7 +893,7 @@ pub struct KilledGroups {
 }
 
 /// Fewest and most persons; `high` null is unbounded.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Bounds {
     /// Fewest.
     pub low: Option<u64>,
@@ -894,7 +902,7 @@ pub struct Bounds {
 }
 
 /// A sentence an event was read from.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Evidence {
     /// First code point.
     pub start: usize,
@@ -905,7 +913,7 @@ pub struct Evidence {
 }
 
 /// What a reviewer decided; `extract` leaves it empty.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Review {
     /// accepted, corrected, rejected, unsure, duplicate, added or stale.
     pub status: Option<String>,
@@ -914,7 +922,7 @@ pub struct Review {
 }
 
 /// A document or record that could not be read: a line of errors.jsonl.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ReadError {
     /// File, relative to its root.
     pub path: String,

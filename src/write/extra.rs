@@ -3,7 +3,7 @@
 
 use super::{
     Format, Profile, csv, geojson::GeoJson, json::Lines, label_studio::LabelStudio,
-    profile::ProfileTable, stage::Stage, table::Field, tables::EVENTS_TABLE,
+    profile::ProfileTable, stage::Stage, table::Field, tables::EVENTS_TABLE, xlsx, xlsx::Xlsx,
 };
 use crate::Result;
 
@@ -14,6 +14,8 @@ pub enum Extra {
     Jsonl,
     /// The tables for Excel.
     ExcelCsv,
+    /// The tables as a workbook.
+    Xlsx,
     /// The incidents as a map.
     GeoJson,
     /// Tasks with predictions.
@@ -24,9 +26,10 @@ pub enum Extra {
 
 impl Extra {
     /// All there are, in the order run.json lists their files.
-    const ALL: [Extra; 7] = [
+    const ALL: [Extra; 8] = [
         Extra::Jsonl,
         Extra::ExcelCsv,
+        Extra::Xlsx,
         Extra::GeoJson,
         Extra::LabelStudio,
         Extra::Profile(Profile::Acled),
@@ -35,8 +38,9 @@ impl Extra {
     ];
 
     /// Those that `--format` names.
-    pub const FORMATS: [(&str, Extra); 3] = [
+    pub const FORMATS: [(&str, Extra); 4] = [
         ("jsonl", Extra::Jsonl),
+        ("xlsx", Extra::Xlsx),
         ("geojson", Extra::GeoJson),
         ("label-studio", Extra::LabelStudio),
     ];
@@ -51,10 +55,16 @@ impl Extra {
         Extra::ALL.into_iter().flat_map(Extra::names).copied()
     }
 
+    /// The files that people open in a spreadsheet, and may have changed there.
+    pub(super) fn spreadsheets() -> impl Iterator<Item = &'static str> {
+        [Extra::ExcelCsv, Extra::Xlsx].into_iter().flat_map(Extra::names).copied()
+    }
+
     fn names(self) -> &'static [&'static str] {
         match self {
             Extra::Jsonl => &["events.jsonl"],
             Extra::ExcelCsv => &csv::EXCEL_FILES,
+            Extra::Xlsx => &[xlsx::FILE],
             Extra::GeoJson => &["events.geojson"],
             Extra::LabelStudio => &["label-studio.json", "label-studio.xml"],
             Extra::Profile(profile) => profile.files(),
@@ -66,6 +76,7 @@ impl Extra {
         Ok(match self {
             Extra::Jsonl => Box::new(Lines(stage.create("events.jsonl")?)),
             Extra::ExcelCsv => Box::new(csv::Excel::create(stage, fields)?),
+            Extra::Xlsx => Box::new(Xlsx::create(stage, fields)?),
             Extra::GeoJson => Box::new(GeoJson::create(stage, &fields[EVENTS_TABLE])?),
             Extra::LabelStudio => Box::new(LabelStudio::create(stage)?),
             Extra::Profile(profile) => Box::new(ProfileTable::create(profile, stage)?),

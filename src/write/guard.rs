@@ -1,9 +1,15 @@
 //! Reviewed work is not lost: in, an output directory; out, a refusal where a hand has filled in
-//! review_status or review_note in one of its tables.
+//! review_status or review_note in one of its tables, or changed one of the copies for spreadsheets.
 
-use std::{io, path::Path};
+use std::{fs, io, path::Path};
 
-use super::events::{AGGREGATES, EVENTS};
+use serde::Deserialize;
+
+use super::{
+    Extra,
+    events::{AGGREGATES, EVENTS},
+    stage::hash,
+};
 use crate::{Error, Result};
 
 const FILLED_IN: [&str; 2] = ["review_status", "review_note"];
@@ -33,6 +39,41 @@ pub fn check(output: &Path) -> Result<()> {
             ),
         };
         return Err(refusal.in_file(path));
+    }
+    check_spreadsheets(output)
+}
+
+/// What is read of run.json: which files it vouches for.
+#[derive(Default, Deserialize)]
+struct Vouched {
+    files: Vec<VouchedFile>,
+}
+
+#[derive(Deserialize)]
+struct VouchedFile {
+    path: String,
+    sha256: String,
+}
+
+/// Refuses a directory with a spreadsheet that is not as it was written.
+fn check_spreadsheets(output: &Path) -> Result<()> {
+    let run = fs::read(output.join("run.json")).unwrap_or_default();
+    let vouched: Vouched = serde_json::from_slice(&run).unwrap_or_default();
+    for name in Extra::spreadsheets() {
+        let path = output.join(name);
+        let sha256 = match hash(&path) {
+            Ok((_, sha256)) => sha256,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(Error::from(error).in_file(path)),
+        };
+        let untouched = |file: &VouchedFile| file.path == name && file.sha256 == sha256;
+        if !vouched.files.iter().any(untouched) {
+            return Err(Error::new(
+                "changed by hand since it was written; write elsewhere with -o, or overwrite it \
+                 with --force",
+            )
+            .in_file(path));
+        }
     }
     Ok(())
 }

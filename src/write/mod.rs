@@ -15,9 +15,11 @@ pub mod package;
 pub mod places;
 mod profile;
 mod run;
+pub mod schema;
 mod stage;
 pub mod table;
 pub mod tables;
+mod xlsx;
 
 use std::{
     collections::BTreeSet,

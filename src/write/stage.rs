@@ -3,7 +3,7 @@
 
 use std::{
     fs::{self, File},
-    io::{self, BufWriter, Write},
+    io::{self, BufRead, BufReader, BufWriter, Write},
     path::{Path, PathBuf},
 };
 
@@ -87,6 +87,19 @@ impl Stage {
         Ok(())
     }
 
+    /// Where the files lie until they are published.
+    pub fn folder(&self) -> &Path {
+        self.staging.path()
+    }
+
+    /// Takes on a file that was written into [`Stage::folder`] by other means.
+    pub fn adopt(&mut self, name: &str) -> Result<()> {
+        let unreadable = |error| Error::caused("cannot read again", error).in_file(name);
+        let (bytes, sha256) = hash(&self.folder().join(name)).map_err(unreadable)?;
+        self.done.push(OutputFile { path: name.to_owned(), bytes, sha256 });
+        Ok(())
+    }
+
     /// The files ended so far.
     pub fn done(&self) -> &[OutputFile] {
         &self.done
@@ -111,5 +124,21 @@ impl Stage {
                 .map_err(|error| failed(&file.path, error))?;
         }
         Ok(())
+    }
+}
+
+/// Length and SHA-256 of a file.
+pub fn hash(path: &Path) -> io::Result<(u64, String)> {
+    let mut file = BufReader::new(File::open(path)?);
+    let (mut digest, mut bytes) = (Sha256::new(), 0);
+    loop {
+        let read = file.fill_buf()?;
+        let length = read.len();
+        if length == 0 {
+            return Ok((bytes, data_encoding::HEXLOWER.encode(&digest.finalize())));
+        }
+        digest.update(read);
+        bytes += length as u64;
+        file.consume(length);
     }
 }

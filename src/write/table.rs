@@ -135,6 +135,22 @@ pub enum Kind {
     Day,
 }
 
+impl Kind {
+    /// For readers.
+    pub fn in_words(&self) -> String {
+        match self {
+            Kind::Text => "text".to_owned(),
+            Kind::List => "texts, joined with ;".to_owned(),
+            Kind::Term(terms) => format!("one of: {}", terms.join(", ")),
+            Kind::Terms(terms) => format!("joined with ;, any of: {}", terms.join(", ")),
+            Kind::Whole => "whole number".to_owned(),
+            Kind::Real(least, most) => format!("number, {least} to {most}"),
+            Kind::Bool => "true or false".to_owned(),
+            Kind::Day => "day, YYYY-MM-DD".to_owned(),
+        }
+    }
+}
+
 /// One of `names`.
 pub fn term(names: &[&'static str]) -> Kind {
     Kind::Term(names.to_vec())

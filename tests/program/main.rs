@@ -12,4 +12,5 @@ mod place;
 mod profiles;
 mod readme;
 mod scale;
+mod schema;
 mod score;

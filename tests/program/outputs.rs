@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use calamine::{Data, Reader, Xlsx, open_workbook};
 use serde_json::Value;
 
 use crate::place::{Place, table};
@@ -177,4 +178,98 @@ fn a_coordinate_west_of_greenwich_stays_a_number_in_excel() {
     let text = place.read("output/events.excel.csv");
     let rows = table(text.trim_start_matches('\u{feff}'));
     assert!(rows[0]["longitude"].starts_with("-0."), "{}", rows[0]["longitude"]);
+}
+
+/// A cell of a workbook as its CSV cell.
+fn written(cell: &Data) -> String {
+    match cell {
+        Data::DateTime(day) => {
+            let (year, month, day, ..) = day.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
+        other => other.to_string(),
+    }
+}
+
+#[test]
+fn the_workbook_has_the_values_of_the_tables() {
+    let (place, said) = extracted("--format xlsx");
+    assert!(!said.contains("note:"), "{said}");
+    let mut book: Xlsx<_> = open_workbook(place.path().join("output/rasd.xlsx")).unwrap();
+    let tables =
+        ["events", "aggregates", "event_places", "event_casualties", "mentions", "documents"];
+    assert_eq!(book.sheet_names(), [&tables[..], &["columns"]].concat());
+    let mut described = 1;
+    for name in tables {
+        let text = place.read(&format!("output/{name}.csv"));
+        let mut csv = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+        let records: Vec<_> = csv.records().map(Result::unwrap).collect();
+        described += records[0].len();
+        let sheet = book.worksheet_range(name).unwrap();
+        assert_eq!(sheet.height(), records.len(), "{name}");
+        for (number, (row, record)) in sheet.rows().zip(&records).enumerate() {
+            for (column, cell) in record.iter().enumerate() {
+                let found = row.get(column).map(written).unwrap_or_default();
+                assert_eq!(found, cell, "{name}, row {number}, {:?}", &records[0][column]);
+            }
+        }
+        let formulas = book.worksheet_formula(name).unwrap();
+        assert!(formulas.used_cells().next().is_none(), "a formula in {name}");
+    }
+    assert_eq!(book.worksheet_range("columns").unwrap().height(), described);
+}
+
+/// A part of a workbook.
+fn part(place: &Place, name: &str) -> String {
+    let file = fs::File::open(place.path().join("output/rasd.xlsx")).unwrap();
+    let mut zip = zip::ZipArchive::new(file).unwrap();
+    std::io::read_to_string(zip.by_name(name).unwrap()).unwrap()
+}
+
+#[test]
+fn sheets_are_read_from_the_right_and_offer_the_terms_of_review() {
+    let (place, _) = extracted("--format xlsx");
+    let sheet = part(&place, "xl/worksheets/sheet1.xml");
+    for what in [
+        "rightToLeft=\"1\"",
+        "<pane xSplit=\"1\" ySplit=\"1\"",
+        "<autoFilter ref=\"A1:",
+        "<dataValidation type=\"list\"",
+        "accepted,corrected,rejected,unsure,duplicate,added,stale",
+    ] {
+        assert!(sheet.contains(what), "{what}");
+    }
+}
+
+#[test]
+fn the_workbook_is_the_same_to_the_byte() {
+    let bytes = || {
+        let (place, _) = extracted("--format xlsx");
+        fs::read(place.path().join("output/rasd.xlsx")).unwrap()
+    };
+    let first = bytes();
+    // the clock of the archive goes in steps of two seconds
+    std::thread::sleep(std::time::Duration::from_millis(2100));
+    assert!(first == bytes());
+}
+
+#[test]
+fn spreadsheets_changed_by_hand_are_not_overwritten() {
+    for (option, name) in [("--format xlsx", "rasd.xlsx"), ("--excel", "events.excel.csv")] {
+        let (place, _) = extracted(option);
+        assert_eq!(place.rasd(&format!("extract in {option}")).status, 0, "untouched");
+        let file = format!("output/{name}");
+        let mut bytes = fs::read(place.path().join(&file)).unwrap();
+        bytes.extend(b"accepted");
+        place.write(&file, &bytes);
+        // not even by a run that would only remove it
+        for arguments in [option, ""] {
+            let said = place.rasd(&format!("extract in {arguments}"));
+            assert_eq!(said.status, 1, "{}", said.err);
+            assert!(said.err.contains(&format!("{name}: changed by hand")), "{}", said.err);
+            assert_eq!(fs::read(place.path().join(&file)).unwrap(), bytes);
+        }
+        assert_eq!(place.rasd(&format!("extract in {option} --force")).status, 0);
+        assert!(fs::read(place.path().join(&file)).unwrap() != bytes);
+    }
 }
