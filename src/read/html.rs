@@ -20,6 +20,10 @@ use crate::record::PublishedBasis;
 /// Browsers go no deeper; parsers of pages that do take very long.
 const DEEPEST: usize = 512;
 
+/// More references like `&amp;` than any article has, even if each of its letters is one. The parser
+/// takes the square of their number.
+const MOST_REFERENCES: usize = 500_000;
+
 /// More elements than any page forgets to close.
 const MOST_OPEN: usize = 2_000;
 
@@ -123,6 +127,9 @@ fn of_body(html: &str, day: Option<NaiveDate>, fields: Fields) -> Result<Fields,
 
 fn parse(html: &str) -> Result<Tree, Fault> {
     let deep = || Fault::new(format!("elements nested deeper than {DEEPEST}"));
+    if html.bytes().filter(|byte| *byte == b'&').count() > MOST_REFERENCES {
+        return Err(Fault::new(format!("more than {MOST_REFERENCES} character references")));
+    }
     if left_open(html) > MOST_OPEN {
         return Err(deep());
     }
@@ -340,6 +347,7 @@ mod tests {
             eprintln!("{piece} {seconds:.2}");
             assert!(seconds < 5.0, "{piece}: {seconds:.1} s");
         }
+        assert!(read(&"&amp".repeat(600_000)).unwrap_err().contains("character references"));
         assert!(read(&"<div>".repeat(3000)).unwrap_err().contains("nested deeper than 512"));
         assert!(read(&"<div>".repeat(600)).unwrap_err().contains("nested deeper than 512"));
     }
