@@ -8,7 +8,9 @@ mod extract;
 mod formats;
 mod gazetteer;
 mod install;
+mod interrupt;
 mod pack;
+mod progress;
 mod reading;
 mod rules;
 mod schema;
@@ -109,12 +111,14 @@ Examples:
   rasd extract reports/ archive.jsonl       read a folder and a file of records
   rasd extract a.txt --published 2024-05-01 dates like \"on Monday\" are reckoned from there
   rasd extract reports/ --format xlsx,geojson  write a workbook and a map, too
+  rasd extract reports/ --append            read what was added to the folder since
   cat a.txt | rasd extract -                read standard input
 
 Exit status:
-  0  everything was read
-  1  the work could not be done, for instance because the output folder cannot be written
-  2  something could not be read (see errors.jsonl; the rest was), or the arguments are no good";
+  0    everything was read
+  1    the work could not be done, for instance because the output folder cannot be written
+  2    something could not be read (see errors.jsonl; the rest was), or the arguments are no good
+  130  interrupted by Ctrl-C or kill; the output folder is as it was";
 
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
@@ -215,7 +219,12 @@ struct ExtractArgs {
     /// Extract from documents that have the text of an earlier one, too
     #[arg(long)]
     keep_duplicates: bool,
-    /// Overwrite tables in which rows have been reviewed by hand
+    /// Keep what is in the output folder and read only the documents that it does not have (by id
+    /// and text); their rows come last
+    #[arg(long)]
+    append: bool,
+    /// Overwrite tables in which rows have been reviewed by hand; with --append, add to them, and to
+    /// what was made with other rules, places or settings
     #[arg(long)]
     force: bool,
     /// Leave the bodies out of documents.jsonl
@@ -225,7 +234,7 @@ struct ExtractArgs {
     /// for any number
     #[arg(short, long, value_name = "N")]
     jobs: Option<NonZero<usize>>,
-    /// Print errors only
+    /// Print errors only: no progress, no summary
     #[arg(short, long)]
     quiet: bool,
 }

@@ -39,3 +39,19 @@ pub(crate) fn brief(seen: &str) -> u128 {
     let digest = Sha256::digest(seen.as_bytes());
     digest[..16].iter().fold(0, |all, byte| all << 8 | u128::from(*byte))
 }
+
+/// The same, of a text whose SHA-256 in hexadecimal is known; 0 where that is none.
+pub(crate) fn brief_of(sha256: &str) -> u128 {
+    sha256.get(..32).and_then(|half| u128::from_str_radix(half, 16).ok()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn in_brief_it_is_the_first_half_of_the_hash() {
+        assert_eq!(brief_of(&sha256(b"x")), brief("x"));
+        assert_eq!(brief_of("?"), 0);
+    }
+}

@@ -4,18 +4,23 @@ use std::{
     num::NonZero,
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::atomic::{AtomicU64, Ordering::Relaxed},
     thread,
     time::SystemTime,
 };
 
 use rasd::{
     Result,
-    pipeline::{self, Duplicates},
+    pipeline::{self, Duplicates, Engine},
     read::Documents,
-    write::{self, Output, Run, Totals},
+    write::{self, Made, Output, Run, Totals},
 };
 
-use super::{ExtractArgs, Settings, say, show, status};
+use super::{
+    ExtractArgs, Settings, interrupt,
+    progress::{Metered, Progress},
+    say, show, status,
+};
 
 pub(super) fn run(args: &ExtractArgs) -> Result<ExitCode> {
     let started = SystemTime::now();
@@ -26,44 +31,63 @@ pub(super) fn run(args: &ExtractArgs) -> Result<ExitCode> {
     let paths = args.input.reading.paths(&args.inputs, Some("seeds"))?;
     let engine = settings.engine()?;
     let folder = settings.output();
+    let made = Made::with(&engine, settings.config());
     let had_a_run = write::holds_a_run(folder);
     let mut output = Output::create(&write::Options {
         directory: folder.to_owned(),
         force: args.force,
         text: !args.no_text,
         extras: args.formats.extras(args.no_text)?,
+        append: args.append.then(|| made.clone()),
     })?;
+    interrupt::abandons(output.staging(), folder.to_owned())?;
     let reading = args.input.reading.options(settings.reading());
-    let mut documents = Documents::open(&paths, reading);
+    let mut documents = Documents::open(&paths, reading).after(output.texts());
     if !args.quiet {
         report_skipped(documents.skipped());
     }
-    let duplicates = if args.keep_duplicates { Duplicates::Keep } else { Duplicates::Mark };
-    pipeline::run(&engine, jobs(args.jobs), duplicates, &mut documents, |read| match read {
-        Ok(extraction) => output.document(extraction),
-        Err(failure) => {
-            say(format_args!("error: {failure}"));
-            output.error(&failure.row)
-        }
-    })
-    .map_err(|error| error.in_file(folder))?;
+    read(&engine, args, &mut documents, &mut output).map_err(|error| error.in_file(folder))?;
     if output.totals().documents == 0 && had_a_run {
-        say(format_args!("nothing could be read; {} stays as it was", folder.display()));
+        let nothing =
+            if args.append && output.totals().errors == 0 { "is new" } else { "could be read" };
+        say(format_args!("nothing {nothing}; {} stays as it was", folder.display()));
         return Ok(status(output.totals().errors));
     }
     let arguments = std::env::args_os().skip(1).map(|a| a.to_string_lossy().into_owned());
-    let run = Run {
-        started,
-        arguments: arguments.collect(),
-        config: settings.config(),
-        inputs: documents.inputs().to_vec(),
-    };
-    let (totals, notes) = output.finish(&run, &engine)?;
+    let run =
+        Run { started, arguments: arguments.collect(), made, inputs: documents.inputs().to_vec() };
+    let (totals, notes) = output.finish(run)?;
     if !args.quiet {
         notes.iter().for_each(|note| say(format_args!("note: {note}")));
         summarise(&totals, folder);
     }
     Ok(status(totals.errors))
+}
+
+/// Reads all documents into `output`.
+fn read(
+    engine: &Engine,
+    args: &ExtractArgs,
+    documents: &mut Documents,
+    output: &mut Output,
+) -> Result<()> {
+    let bytes = AtomicU64::new(0);
+    let mut progress = Progress::new(args.quiet, documents.bytes_ahead());
+    let metered = Metered { documents, known: output.known(), bytes: &bytes };
+    let duplicates = if args.keep_duplicates { Duplicates::Keep } else { Duplicates::Mark };
+    pipeline::run(engine, jobs(args.jobs), duplicates, metered, |read| {
+        match read {
+            Ok(extraction) => output.document(extraction)?,
+            Err(failure) => {
+                progress.say(format_args!("error: {failure}"));
+                output.error(&failure.row)?;
+            }
+        }
+        progress.at(bytes.load(Relaxed), output.totals().documents);
+        Ok(())
+    })?;
+    progress.end();
+    Ok(())
 }
 
 /// How many documents to read at once.

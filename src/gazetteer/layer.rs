@@ -1,6 +1,8 @@
 //! One packed file ([`super::format`]): in, its bytes; out, rows by name, by id and by number.
 //! Opening checks the layout; nothing is unpacked.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use fst::{
     Automaton, IntoStreamer, Map, Streamer,
@@ -14,6 +16,7 @@ use super::{
         BODY, CAPITAL, COMMON, DEGREE, HASHED, LABEL, MAGIC, NAMED_ID, NAMES, NO_FEATURE, NOWHERE,
         PARENTS, RECORD, RECORDS, RUNS, Record, SECTIONS, SOUNDS, STRINGS, u32_at,
     },
+    heard::{self, Alike, Heard},
     memo::{Memo, memos},
     pack::number,
     sound,
@@ -28,6 +31,7 @@ pub(super) struct Layer {
     sections: [Bytes; SECTIONS],
     names: Map<Bytes>,
     sounds: Map<Bytes>,
+    heard: Heard,
     hash: [u8; 32],
     /// How many places have a GeoNames number; they stand first.
     numbered: u32,
@@ -86,9 +90,10 @@ impl Layer {
         let names = Map::new(sections[NAMES].clone()).map_err(broken)?;
         let sounds = Map::new(sections[SOUNDS].clone()).map_err(broken)?;
         let hash = bytes[8..HASHED].try_into().unwrap_or_default();
-        let (parents, below) = Default::default();
+        let (heard, parents, below) = Default::default();
+        let (numbered, curated) = Default::default();
         let mut layer =
-            Layer { sections, names, sounds, hash, numbered: 0, parents, below, curated: false };
+            Layer { sections, names, sounds, heard, hash, numbered, parents, below, curated };
         layer.forget_parents();
         layer.numbered = layer.first(0..layer.len(), |record| record.kind & NAMED_ID != 0);
         Ok(layer)
@@ -163,14 +168,20 @@ impl Layer {
         (0..count).map(row).filter(|row| *row < self.len())
     }
 
-    /// Phonemes and rows of the names with this skeleton.
-    pub(super) fn sounding(&self, skeleton: &str, mut each: impl FnMut(&str, u32)) {
-        let prefix = format!("{skeleton}{}", sound::BAR);
-        let mut found = self.sounds.search(Str::new(&prefix).starts_with()).into_stream();
-        while let Some((key, value)) = found.next() {
-            let phonemes = str::from_utf8(&key[prefix.len()..]).unwrap_or_default();
-            self.rows(value).for_each(|row| each(phonemes, row));
-        }
+    /// The names with this skeleton.
+    pub(super) fn sounding(&self, skeleton: &str) -> Arc<Alike> {
+        self.heard.alike(skeleton, || {
+            let prefix = format!("{skeleton}{}", sound::BAR);
+            let mut found = self.sounds.search(Str::new(&prefix).starts_with()).into_stream();
+            let mut alike = Alike::default();
+            while let Some((key, value)) = found.next() {
+                let phonemes = str::from_utf8(&key[prefix.len()..]).unwrap_or_default();
+                for row in self.rows(value) {
+                    alike.push(phonemes, row, heard::country(self.country(row)));
+                }
+            }
+            alike
+        })
     }
 
     /// The row with an id.

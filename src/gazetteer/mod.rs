@@ -16,6 +16,7 @@ mod demonym;
 mod dump;
 mod facts;
 mod format;
+mod heard;
 mod layer;
 mod memo;
 mod opening;
@@ -324,14 +325,21 @@ impl Gazetteer {
         if skeleton.is_empty() {
             return;
         }
+        let mut measure = sound::Measure::new(phonemes);
+        let codes: Vec<_> = countries.iter().filter_map(|code| heard::country(code)).collect();
         for (number, (begin, layer)) in self.layers.iter().enumerate() {
-            layer.sounding(&skeleton, |other, row| {
+            for (other, row, country) in layer.sounding(&skeleton).iter() {
                 let id = PlaceId(begin + row);
-                if countries.is_empty() || countries.contains(&self.country_of(id)) {
-                    let distance = beginning_at + sound::distance(phonemes, other);
+                let wanted = match country {
+                    _ if countries.is_empty() => true,
+                    Some(code) => codes.contains(&code),
+                    None => countries.contains(&self.country_of(id)),
+                };
+                if wanted {
+                    let distance = beginning_at + measure.to(other);
                     found.push((self.topmost(number, id), distance.min(1.0)));
                 }
-            });
+            }
         }
     }
 

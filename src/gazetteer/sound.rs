@@ -31,7 +31,8 @@ struct Letters {
     source: Source,
     /// Spellings by their first letter, the longest first.
     by_first: HashMap<char, Vec<(String, String)>>,
-    group_of: HashMap<char, char>,
+    /// Groups by their sounds, which are ASCII letters.
+    group_of: [Option<char>; 128],
 }
 
 static LETTERS: LazyLock<Letters> = LazyLock::new(|| {
@@ -45,12 +46,17 @@ static LETTERS: LazyLock<Letters> = LazyLock::new(|| {
     for spellings in by_first.values_mut() {
         spellings.sort_by_key(|(spelling, _)| std::cmp::Reverse(spelling.len()));
     }
-    let groups = source.groups.iter();
-    let group_of = groups
-        .flat_map(|group| group.chars().zip(std::iter::repeat(group.chars().next().unwrap_or('?'))))
-        .collect();
+    let mut group_of = [None; 128];
+    for group in &source.groups {
+        group.bytes().for_each(|sound| group_of[usize::from(sound)] = group.chars().next());
+    }
     Letters { source, by_first, group_of }
 });
+
+/// The first sound of the group of a sound; none has those that skeletons leave out.
+fn group(sound: char) -> Option<char> {
+    LETTERS.group_of.get(sound as usize).copied().flatten()
+}
 
 /// What the index keeps of a name: `skeleton|phonemes`; none where no consonant sounds.
 pub(super) fn index(name: &str) -> Option<String> {
@@ -64,9 +70,9 @@ pub(super) fn index(name: &str) -> Option<String> {
 /// one.
 pub(super) fn skeleton(phonemes: &str) -> String {
     let mut skeleton = String::new();
-    for group in phonemes.chars().filter_map(|sound| LETTERS.group_of.get(&sound)) {
-        if !skeleton.ends_with(*group) {
-            skeleton.push(*group);
+    for group in phonemes.chars().filter_map(group) {
+        if !skeleton.ends_with(group) {
+            skeleton.push(group);
         }
     }
     skeleton
@@ -74,7 +80,7 @@ pub(super) fn skeleton(phonemes: &str) -> String {
 
 /// How many of the phonemes are consonants of the skeleton, repeated ones each time.
 pub(super) fn consonants(phonemes: &str) -> usize {
-    phonemes.chars().filter(|sound| LETTERS.group_of.contains_key(sound)).count()
+    phonemes.chars().filter_map(group).count()
 }
 
 /// The phonemes of a name, its words run together.
@@ -169,26 +175,49 @@ fn is_vowel(sound: char) -> bool {
     matches!(sound, 'a' | 'i' | 'u')
 }
 
-/// How far apart two phoneme strings are: 0 the same, 1 nothing in common.
-pub(super) fn distance(a: &str, b: &str) -> f32 {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut above: Vec<f32> = Vec::with_capacity(b.len() + 1);
-    above.push(0.0);
-    for sound in &b {
-        above.push(above[above.len() - 1] + silence(*sound));
+/// Measures how far others are from one name. It keeps its rows: a name is compared with thousands.
+#[derive(Debug)]
+pub(super) struct Measure {
+    sounds: Vec<char>,
+    weight: f32,
+    above: Vec<f32>,
+    row: Vec<f32>,
+}
+
+impl Measure {
+    /// From a name with these phonemes.
+    pub(super) fn new(phonemes: &str) -> Measure {
+        let sounds: Vec<char> = phonemes.chars().collect();
+        let weight = sounds.iter().map(|sound| silence(*sound)).sum();
+        Measure { sounds, weight, above: Vec::new(), row: Vec::new() }
     }
-    for x in &a {
-        let mut row = vec![above[0] + silence(*x)];
-        for (n, y) in b.iter().enumerate() {
-            let swapped = above[n] + swap(*x, *y);
-            let dropped = above[n + 1] + silence(*x);
-            row.push(swapped.min(dropped).min(row[n] + silence(*y)));
+
+    /// How far away a name with these phonemes is: 0 the same, 1 nothing in common.
+    pub(super) fn to(&mut self, phonemes: &str) -> f32 {
+        let Measure { sounds, weight, above, row } = self;
+        let mut other = 0.0;
+        above.clear();
+        above.push(other);
+        for sound in phonemes.chars() {
+            other += silence(sound);
+            above.push(other);
         }
-        above = row;
+        let mut apart = other;
+        for x in sounds {
+            apart = above[0] + silence(*x);
+            row.clear();
+            row.push(apart);
+            for (n, y) in phonemes.chars().enumerate() {
+                let swapped = above[n] + swap(*x, y);
+                let dropped = above[n + 1] + silence(*x);
+                apart = swapped.min(dropped).min(apart + silence(y));
+                row.push(apart);
+            }
+            std::mem::swap(above, row);
+        }
+        let whole = weight.max(other);
+        if whole == 0.0 { 0.0 } else { (apart / whole).min(1.0) }
     }
-    let weight = |sounds: &[char]| sounds.iter().map(|s| silence(*s)).sum::<f32>();
-    let whole = weight(&a).max(weight(&b));
-    if whole == 0.0 { 0.0 } else { (above[b.len()] / whole).min(1.0) }
 }
 
 /// What a sound costs that the other name lacks: short vowels are often not written.
@@ -202,7 +231,6 @@ fn silence(sound: char) -> f32 {
 
 /// What it costs that one name has this sound where the other has that.
 fn swap(a: char, b: char) -> f32 {
-    let group = |sound: char| LETTERS.group_of.get(&sound);
     match (a, b) {
         _ if a == b => 0.0,
         ('w', 'u') | ('u', 'w') | ('y', 'i') | ('i', 'y') => 0.05,
@@ -237,6 +265,7 @@ mod tests {
 
     #[test]
     fn distances() {
+        let distance = |a, b| Measure::new(a).to(b);
         assert_eq!(distance("mupti", "mupti"), 0.0);
         assert!(distance("mupti", "mubti") < 0.1);
         assert!(distance("mupti", "kidal") > 0.9);

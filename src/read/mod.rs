@@ -17,14 +17,10 @@ mod stream;
 mod table;
 mod telegram;
 mod text;
+mod texts;
 mod warc;
 
-use std::{
-    collections::{HashMap, HashSet, hash_map::Entry},
-    fmt,
-    path::PathBuf,
-    vec,
-};
+use std::{collections::HashSet, fmt, path::PathBuf, vec};
 
 use chrono::NaiveDate;
 use encoding_rs::{Encoding, UTF_8};
@@ -33,6 +29,7 @@ pub use encoding::parse as parse_encoding;
 pub use kind::InputFormat;
 pub use published::parse as parse_published;
 pub use stream::InputFile;
+pub use texts::Texts;
 
 use crate::{
     id::brief,
@@ -220,9 +217,10 @@ pub struct Documents {
     options: Options,
     /// Ids given so far, in brief.
     taken: HashSet<u128>,
-    /// The first document with a text, by the text in brief.
-    first_with: HashMap<u128, Box<str>>,
+    texts: Texts,
     inputs: Vec<InputFile>,
+    /// Bytes of these.
+    bytes: u64,
 }
 
 impl Documents {
@@ -235,9 +233,15 @@ impl Documents {
             open: None,
             options,
             taken: HashSet::new(),
-            first_with: HashMap::new(),
+            texts: Texts::default(),
             inputs: Vec::new(),
+            bytes: 0,
         }
+    }
+
+    /// The same, after others were read that had these texts.
+    pub fn after(self, texts: Texts) -> Documents {
+        Documents { texts, ..self }
     }
 
     /// Files of a directory that were passed over, for their kind is not one that is read.
@@ -248,6 +252,21 @@ impl Documents {
     /// The files read so far, with their hashes.
     pub fn inputs(&self) -> &[InputFile] {
         &self.inputs
+    }
+
+    /// Bytes of files read so far.
+    pub fn bytes_read(&self) -> u64 {
+        self.bytes + self.open.as_ref().map_or(0, |(_, stream, _)| stream.bytes())
+    }
+
+    /// Bytes of the files that are still to be opened; `None` where one is a stream without end.
+    pub fn bytes_ahead(&self) -> Option<u64> {
+        let size = |found: &Found| match &found.origin {
+            Origin::File(path) => path.metadata().ok().filter(|m| m.is_file()).map(|m| m.len()),
+            Origin::Stdin => None,
+            Origin::Fault(_) => Some(0),
+        };
+        self.found.as_slice().iter().map(size).sum()
     }
 
     /// Opens the next file; `Err` when it cannot be.
@@ -269,17 +288,6 @@ impl Documents {
         })
     }
 
-    /// The document that had this text before, if one did.
-    fn earlier(&mut self, id: &str, text: &str) -> Option<String> {
-        match self.first_with.entry(brief(text)) {
-            Entry::Occupied(first) => Some(first.get().to_string()),
-            Entry::Vacant(entry) => {
-                entry.insert(id.into());
-                None
-            }
-        }
-    }
-
     /// Gives the document its id, path and defaults.
     fn complete(&mut self, found: &Found, fields: Fields) -> Result<Document, Failure> {
         let id = fields.id.unwrap_or_else(|| match fields.record {
@@ -296,7 +304,7 @@ impl Documents {
         if !self.taken.insert(brief(&id)) {
             return Err(refuse(format!("duplicate id {id:?}: an earlier document has it")));
         }
-        let duplicate_of = self.earlier(&id, &fields.text);
+        let duplicate_of = self.texts.first(brief(&fields.text), &id).map(str::to_owned);
         let published = fields.published.or(self.options.published);
         let basis = fields.published.and(fields.basis).unwrap_or(PublishedBasis::Given);
         Ok(Document {
@@ -338,7 +346,11 @@ impl Iterator for Documents {
                     self.open = Some((found, stream, format));
                     return Some(Err(failure));
                 }
-                None => self.inputs.push(stream.summary(&found.path)),
+                None => {
+                    let file = stream.summary(&found.path);
+                    self.bytes += file.bytes;
+                    self.inputs.push(file);
+                }
             }
         }
     }

@@ -11,7 +11,7 @@ use std::{
 
 use encoding_rs::UTF_8;
 use encoding_rs_io::DecodeReaderBytesBuilder;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Fault, compression, encoding};
@@ -20,7 +20,7 @@ use super::{Fault, compression, encoding};
 pub(super) const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// An input file, as run.json names it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct InputFile {
     /// Relative to its root.
     pub path: String,
@@ -154,6 +154,11 @@ impl Stream {
                 return Ok((length, fits));
             }
         }
+    }
+
+    /// Bytes read so far.
+    pub(super) fn bytes(&self) -> u64 {
+        self.counter.bytes()
     }
 
     /// What was read of it.

@@ -60,7 +60,8 @@ impl Extra {
         [Extra::ExcelCsv, Extra::Xlsx].into_iter().flat_map(Extra::names).copied()
     }
 
-    fn names(self) -> &'static [&'static str] {
+    /// The files it writes.
+    pub(super) fn names(self) -> &'static [&'static str] {
         match self {
             Extra::Jsonl => &["events.jsonl"],
             Extra::ExcelCsv => &csv::EXCEL_FILES,

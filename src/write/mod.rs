@@ -1,6 +1,7 @@
 //! Writing: in, what every document gave, in input order; out, the files of the output contract
 //! (docs/records.md). Rows are written as they come, so memory does not grow with the corpus.
 
+mod append;
 pub mod casualties;
 mod csv;
 pub mod documents;
@@ -14,6 +15,7 @@ pub mod mentions;
 pub mod package;
 pub mod places;
 mod profile;
+mod recover;
 mod run;
 pub mod schema;
 mod stage;
@@ -26,15 +28,18 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use append::Earlier;
+pub use append::{Known, Standing};
 pub use extra::Extra;
 pub use profile::Profile;
-pub use run::{Config, Run, Totals};
+pub use run::{Config, Made, Run, Totals};
 
 use crate::{
     Result,
-    pipeline::Engine,
+    read::Texts,
     record::{Extraction, ReadError},
 };
+pub use stage::Staging;
 use stage::{Stage, StagedFile};
 use table::Cell;
 use tables::{Index, Tables};
@@ -88,6 +93,20 @@ pub struct Options {
     pub text: bool,
     /// What to write beside the canonical files.
     pub extras: BTreeSet<Extra>,
+    /// Add to what is there, if it was made with this.
+    pub append: Option<Made>,
+}
+
+impl Options {
+    /// What is there to be added to.
+    fn earlier(&self) -> Result<Option<Earlier>> {
+        let Some(made) = self.append.as_ref().filter(|_| holds_a_run(&self.directory)) else {
+            return Ok(None);
+        };
+        let extras = self.extras.iter().flat_map(|extra| extra.names());
+        let names: Vec<&str> = FILES.iter().chain(extras).copied().collect();
+        Earlier::open(&self.directory, made, &names, self.force).map(Some)
+    }
 }
 
 /// The files of a run, open.
@@ -98,16 +117,26 @@ pub struct Output {
     formats: Vec<Box<dyn Format>>,
     errors: Option<StagedFile>,
     totals: Totals,
+    earlier: Option<Earlier>,
+    known: Known,
+    texts: Texts,
 }
 
 impl Output {
     /// Opens the files, before any work is done.
     ///
     /// # Errors
-    /// When the directory cannot be written, or holds reviewed rows and `force` is not given.
+    /// When the directory cannot be written, or holds reviewed rows and `force` is not given, or
+    /// what is there cannot be added to.
     pub fn create(options: &Options) -> Result<Output> {
-        let stage = Stage::new(&options.directory)?;
-        if !options.force {
+        let stage = Stage::new(&options.directory, &every_file())?;
+        let mut texts = Texts::default();
+        let mut earlier = options.earlier()?;
+        let known = match &mut earlier {
+            Some(earlier) => earlier.documents(&mut texts)?,
+            None => Known::default(),
+        };
+        if earlier.is_none() && !options.force {
             guard::check(&options.directory)?;
         }
         let tables = Tables::new();
@@ -125,6 +154,9 @@ impl Output {
             formats,
             errors: None,
             totals: Totals::default(),
+            earlier,
+            known,
+            texts,
             stage,
         })
     }
@@ -152,6 +184,21 @@ impl Output {
         json::line(file, error)
     }
 
+    /// The documents that it has already, whose rows stay as they are.
+    pub fn known(&self) -> Known {
+        self.known.clone()
+    }
+
+    /// The texts of these, for the reader to know them again.
+    pub fn texts(&mut self) -> Texts {
+        std::mem::take(&mut self.texts)
+    }
+
+    /// What is staged, for those who may have to end the run from elsewhere.
+    pub fn staging(&self) -> Staging {
+        self.stage.staging()
+    }
+
     /// Sums so far.
     pub fn totals(&self) -> &Totals {
         &self.totals
@@ -162,7 +209,7 @@ impl Output {
     /// # Errors
     /// When a file cannot be written; the output is then as it was, or holds a run.json that does
     /// not match, which readers refuse.
-    pub fn finish(self, run: &Run, engine: &Engine) -> Result<(Totals, Vec<Note>)> {
+    pub fn finish(self, mut run: Run) -> Result<(Totals, Vec<Note>)> {
         let mut stage = self.stage;
         let mut notes = Vec::new();
         for format in self.formats {
@@ -171,15 +218,22 @@ impl Output {
         if let Some(errors) = self.errors {
             stage.close(errors)?;
         }
+        let mut totals = self.totals;
+        if let Some(earlier) = self.earlier {
+            earlier.precede(&mut stage)?;
+            notes.push(format!("{} of the documents are new", totals.documents));
+            totals = earlier.totals(&totals);
+            run.inputs = earlier.inputs(&run.inputs);
+        }
         pretty(&mut stage, "datapackage.json", &package::descriptor(&self.tables))?;
-        let all: Vec<&str> = FILES.into_iter().chain(Extra::files()).collect();
+        let all = every_file();
         let mut files = stage.done().to_vec();
         files.sort_by_key(|file| all.iter().position(|name| *name == file.path));
-        let record = run::RunRecord::new(run, engine, &self.totals, &files);
+        let record = run::RunRecord::new(&run, &totals, &files);
         // last of all, because it vouches for the others
         pretty(&mut stage, "run.json", &record)?;
         stage.publish(&all)?;
-        Ok((self.totals, notes))
+        Ok((totals, notes))
     }
 }
 
@@ -187,6 +241,11 @@ impl std::fmt::Debug for Output {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Output").field("stage", &self.stage).finish_non_exhaustive()
     }
+}
+
+/// Every file that a run may write, in the order run.json lists them.
+fn every_file() -> Vec<&'static str> {
+    FILES.into_iter().chain(Extra::files()).collect()
 }
 
 /// Writes a JSON file for people to read, too.

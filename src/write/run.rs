@@ -2,12 +2,13 @@
 //! run to run (`started`, `finished`, `arguments`).
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     time::{SystemTime, UNIX_EPOCH},
 };
 
 use chrono::DateTime;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::stage::OutputFile;
 use crate::{
@@ -23,14 +24,14 @@ pub struct Run {
     pub started: SystemTime,
     /// Arguments of the command line, the program's name left out.
     pub arguments: Vec<String>,
-    /// The file of settings, where there was one.
-    pub config: Option<Config>,
+    /// With what.
+    pub made: Made,
     /// Files read.
     pub inputs: Vec<InputFile>,
 }
 
 /// A file of settings.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Config {
     /// As it was named.
     pub path: String,
@@ -39,7 +40,7 @@ pub struct Config {
 }
 
 /// A component with its version and hash.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Component {
     name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,7 +50,7 @@ struct Component {
 }
 
 /// Sums over a run.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Totals {
     /// Documents read.
     pub documents: u64,
@@ -62,7 +63,7 @@ pub struct Totals {
     /// Mentions of all kinds.
     pub mentions: u64,
     /// Mentions by kind.
-    pub mentions_by_kind: BTreeMap<&'static str, u64>,
+    pub mentions_by_kind: BTreeMap<Cow<'static, str>, u64>,
     /// Flags of events, and of documents as wholes.
     pub flags: BTreeMap<Flag, u64>,
 }
@@ -73,7 +74,7 @@ impl Totals {
         self.documents += 1;
         self.mentions += extraction.mentions.len() as u64;
         for Mention { value, .. } in &extraction.mentions {
-            *self.mentions_by_kind.entry(value.kind()).or_default() += 1;
+            *self.mentions_by_kind.entry(value.kind().into()).or_default() += 1;
         }
         for event in &extraction.events {
             let sum = if event.aggregate { &mut self.aggregates } else { &mut self.events };
@@ -84,11 +85,27 @@ impl Totals {
             *self.flags.entry(*flag).or_default() += 1;
         }
     }
+
+    /// The sums over other documents and these; what could not be read is only said of these.
+    pub(super) fn and(mut self, these: &Totals) -> Totals {
+        self.documents += these.documents;
+        self.errors = these.errors;
+        self.events += these.events;
+        self.aggregates += these.aggregates;
+        self.mentions += these.mentions;
+        for (kind, count) in &these.mentions_by_kind {
+            *self.mentions_by_kind.entry(kind.clone()).or_default() += count;
+        }
+        for (flag, count) in &these.flags {
+            *self.flags.entry(*flag).or_default() += count;
+        }
+        self
+    }
 }
 
-/// run.json.
-#[derive(Debug, Serialize)]
-pub(super) struct RunRecord<'r> {
+/// What a run was made with: the same documents give the same rows where this is the same.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Made {
     contract: u32,
     program: Component,
     /// The rules, with the hash of all their layers; then the folders laid over them, the lowest
@@ -96,24 +113,14 @@ pub(super) struct RunRecord<'r> {
     packs: Vec<Component>,
     /// The layers of places, the lowest first.
     gazetteer: Vec<Component>,
-    count_profile: &'static str,
-    started: String,
-    finished: String,
-    arguments: &'r [String],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    config: Option<&'r Config>,
-    inputs: &'r [InputFile],
-    totals: &'r Totals,
-    files: &'r [OutputFile],
+    count_profile: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    config: Option<Config>,
 }
 
-impl<'r> RunRecord<'r> {
-    pub(super) fn new(
-        run: &'r Run,
-        engine: &Engine,
-        totals: &'r Totals,
-        files: &'r [OutputFile],
-    ) -> RunRecord<'r> {
+impl Made {
+    /// By this program, with an engine and a file of settings.
+    pub fn with(engine: &Engine, config: Option<Config>) -> Made {
         let component = |name: &str, version: Option<&str>, sha256: Option<&str>| Component {
             name: name.to_owned(),
             version: version.map(str::to_owned),
@@ -126,16 +133,51 @@ impl<'r> RunRecord<'r> {
             component(&overlay.path.to_string_lossy(), None, Some(&overlay.sha256()))
         }));
         let layers = engine.gazetteer.layers();
-        RunRecord {
+        Made {
             contract: super::CONTRACT,
             program: component(env!("CARGO_PKG_NAME"), Some(program), None),
             packs,
             gazetteer: layers.iter().map(|l| component(&l.label, None, Some(&l.sha256))).collect(),
-            count_profile: "reported",
+            count_profile: "reported".to_owned(),
+            config,
+        }
+    }
+
+    /// What `other` was made otherwise with.
+    pub(super) fn difference(&self, other: &Made) -> Option<&'static str> {
+        let settings = |made: &Made| made.config.as_ref().map(|config| config.sha256.clone());
+        let same = [
+            (self.contract == other.contract, "version of the output contract"),
+            (self.program == other.program, "version of the program"),
+            (self.packs == other.packs, "set of words and rules"),
+            (self.gazetteer == other.gazetteer, "set of places"),
+            (self.count_profile == other.count_profile, "count profile"),
+            (settings(self) == settings(other), "file of settings"),
+        ];
+        same.into_iter().find_map(|(same, what)| (!same).then_some(what))
+    }
+}
+
+/// run.json.
+#[derive(Debug, Serialize)]
+pub(super) struct RunRecord<'r> {
+    #[serde(flatten)]
+    made: &'r Made,
+    started: String,
+    finished: String,
+    arguments: &'r [String],
+    inputs: &'r [InputFile],
+    totals: &'r Totals,
+    files: &'r [OutputFile],
+}
+
+impl<'r> RunRecord<'r> {
+    pub(super) fn new(run: &'r Run, totals: &'r Totals, files: &'r [OutputFile]) -> RunRecord<'r> {
+        RunRecord {
+            made: &run.made,
             started: timestamp(run.started),
             finished: timestamp(SystemTime::now()),
             arguments: &run.arguments,
-            config: run.config.as_ref(),
             inputs: &run.inputs,
             totals,
             files,

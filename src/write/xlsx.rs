@@ -354,7 +354,7 @@ mod tests {
     #[test]
     fn a_full_sheet_is_followed_by_another() {
         let folder = tempfile::tempdir().unwrap();
-        let mut stage = Stage::new(folder.path()).unwrap();
+        let mut stage = Stage::new(folder.path(), &[]).unwrap();
         let fields = Tables::new().fields();
         let mut xlsx = Box::new(Xlsx::with_rows(&stage, &fields, 3).unwrap());
         for row in ["1", "2", "3", "4", "5"] {
@@ -374,7 +374,7 @@ mod tests {
     #[test]
     fn long_texts_are_cut_between_characters_and_said_to_be() {
         let folder = tempfile::tempdir().unwrap();
-        let mut stage = Stage::new(folder.path()).unwrap();
+        let mut stage = Stage::new(folder.path(), &[]).unwrap();
         let fields = Tables::new().fields();
         let mut xlsx = Box::new(Xlsx::create(&stage, &fields).unwrap());
         let mut cells = texts(0, &fields, "x");
