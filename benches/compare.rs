@@ -46,7 +46,7 @@ fn events(later: bool) -> String {
                 "document_id" => write!(text, "news/{}.txt", number / 10),
                 "killed_low" if later && number % 10 == 0 => write!(text, "{}", number % 90 + 1),
                 "killed_low" => write!(text, "{}", number % 90),
-                "evidence" => write!(text, "sentence {number} of the report, {}", "x".repeat(160)),
+                "evidence" => write!(text, "sentence {number} of the report {}", "x".repeat(160)),
                 "evidence_start" => write!(text, "{}", number % 10 * 200),
                 "evidence_end" => write!(text, "{}", number % 10 * 200 + 190),
                 "rules" => write!(text, "ar.casualty.killed.verb;ar.date.day;ar.event.ambush"),
