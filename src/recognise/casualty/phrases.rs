@@ -53,6 +53,10 @@ impl Reader<'_> {
                 if phrase.part && uncounted_plural(people) || self.without(people) {
                     return false;
                 }
+                // a verb in the dual is of two
+                if phrase.count == Some(2) && people.counted() && people.low != Some(2) {
+                    return false;
+                }
                 if phrase.new && people.definite {
                     self.reject(found.tokens, &phrase.rule, Refusal::Anaphoric);
                     return false;
@@ -135,7 +139,9 @@ impl Reader<'_> {
                 && b.end <= other.tokens.end;
             let same_noun = same_noun || both;
             let (a, b) = (&other.tokens, &casualty.tokens);
-            same_noun || (a.start < b.end && b.start < a.end && other.effect == casualty.effect)
+            // "a policeman was killed and three others were hurt" counts the hurt alone
+            let alike = other.effect == casualty.effect || casualty.effect == Effect::Casualties;
+            same_noun || (a.start < b.end && b.start < a.end && alike)
         })
     }
 
@@ -151,6 +157,10 @@ impl Reader<'_> {
         let Some(next) = self.text.tokens.get(people.tokens.end) else { return true };
         // "many of" counts what follows
         let of = self.text.tokens[people.tokens.end - 1].roles.has(Role::Open);
+        // "dozens of the villages", without a word for "of"
+        let of = of
+            || people.qualifier == Qualifier::Vague
+                && self.pack.lexicon.looks_definite(self.text.folded(people.tokens.end));
         if of || next.roles.has(Role::Thing) && !next.on_new_line {
             return false;
         }

@@ -221,7 +221,16 @@ impl Matcher<'_> {
         // of those counted and those among them, the former are the subject
         let part = way == Way::Left && at > 0 && self.is(at - 1, self.among);
         let listed = way == Way::Right && self.joined(at);
-        kind && !weak && !part && !listed
+        // "by gunmen", one word in Arabic, is no subject some way behind its verb
+        let led = way == Way::Right && at > anchor + 1 && self.led(at);
+        kind && !weak && !part && !listed && !led
+    }
+
+    /// Whether every reading of the token at `at` begins with a preposition.
+    fn led(&self, at: usize) -> bool {
+        let front = Clitics::IN | Clitics::TO | Clitics::AS;
+        let readings = self.text.readings(at);
+        !readings.is_empty() && readings.iter().all(|r| r.clitics.any(front))
     }
 
     /// Whether every reading of the token at `at` begins with "and": it goes on with a list.
