@@ -346,6 +346,14 @@ terms! {
     }
 }
 
+impl PartyClass {
+    /// Whether such a party bears arms: forces and fighters of every side.
+    pub fn bears_arms(self) -> bool {
+        use PartyClass::{ArmedGroup, ForeignForces, Militia, Police, StateForces};
+        matches!(self, StateForces | Police | ArmedGroup | Militia | ForeignForces)
+    }
+}
+
 terms! {
     /// On whose word the actor is the actor.
     ActorBasis {

@@ -7,7 +7,7 @@ use super::Parts;
 use crate::{
     normalise::Tokens,
     recognise::{actor::ActorMention, casualty::Casualty, trigger::Trigger},
-    record::{DateModifier, Effect, EventKind, Feature, PartyClass},
+    record::{DateModifier, Effect, EventKind, Feature},
     resolve::place::PlaceUse,
 };
 
@@ -98,8 +98,7 @@ pub(super) fn frames(parts: &Parts<'_>) -> Vec<Frame> {
 
 /// Whether a sentence is one of religion, history or fiction.
 fn is_legend(parts: &Parts<'_>, sentence: &Tokens) -> bool {
-    let legend = &parts.pack.casualties.legend;
-    sentence.clone().any(|t| parts.matcher.is(t, legend))
+    parts.matcher.any(sentence, &parts.pack.casualties.legend)
 }
 
 /// Tokens at which a sentence reports something: real strong triggers and counts.
@@ -198,8 +197,10 @@ fn frame(parts: &Parts<'_>, sentence: usize, tokens: Tokens) -> Option<Frame> {
         within(parts.casualties, &tokens, |c| &c.tokens).map(|(at, _)| at).collect();
     let counts = casualties.iter().any(|c| counts_an_incident(&parts.casualties[*c]));
     if !counts {
-        let armed = armed(parts, sentence);
-        triggers.retain(|t| parts.triggers[*t].strong && (armed || !parts.triggers[*t].soft));
+        triggers.retain(|t| parts.triggers[*t].strong);
+        if triggers.iter().any(|t| parts.triggers[*t].soft) && !armed(parts, sentence) {
+            triggers.retain(|t| !parts.triggers[*t].soft);
+        }
     }
     if triggers.is_empty() && !counts {
         return None;
@@ -213,7 +214,7 @@ fn frame(parts: &Parts<'_>, sentence: usize, tokens: Tokens) -> Option<Frame> {
         .filter(|(_, p)| p.usage == PlaceUse::Location)
         .map(|(at, _)| at)
         .collect();
-    let any = |words| tokens.clone().any(|t| parts.matcher.is(t, words));
+    let any = |words| parts.matcher.any(&tokens, words);
     if places.is_empty() && any(&rules.homeland) {
         places.extend(country_in_focus(parts));
     }
@@ -253,23 +254,16 @@ fn armed(parts: &Parts<'_>, sentence: usize) -> bool {
     let first = sentence.saturating_sub(ARMED_REACH);
     let tokens = parts.text.sentences[first].start..parts.text.sentences[sentence].end;
     let (armed, figurative) = (&parts.pack.events.armed, &parts.pack.casualties.figurative);
-    let any = |tokens: &Tokens, words| tokens.clone().any(|t| parts.matcher.is(t, words));
     let bears = |party: &ActorMention| {
         let named = party.actor.is_none_or(|row| !parts.pack.actors.actors[row].generic);
-        let arms = matches!(
-            party.class,
-            PartyClass::StateForces
-                | PartyClass::Police
-                | PartyClass::ArmedGroup
-                | PartyClass::Militia
-                | PartyClass::ForeignForces
-        );
         // a country stands for its forces only where it acts
         let country = || within(parts.places, &party.tokens, |p| &p.tokens).next().is_some();
-        arms && named && (party.actor.is_some() || !country())
+        party.class.bears_arms() && named && (party.actor.is_some() || !country())
     };
     let bearers = || within(parts.actors, &tokens, |a| &a.tokens).any(|(_, a)| bears(a));
-    (any(&tokens, armed) || bearers()) && !any(&parts.text.sentences[sentence], figurative)
+    let matcher = parts.matcher;
+    (matcher.any(&tokens, armed) || bearers())
+        && !matcher.any(&parts.text.sentences[sentence], figurative)
 }
 
 /// Whether the triggers are of several incidents, or words beside them say so: "a series of".

@@ -85,8 +85,7 @@ pub(super) fn name(parts: &Parts<'_>, mention: &ActorMention) -> String {
 fn own_name<'a>(parts: &Parts<'a>, tokens: &Tokens) -> &'a str {
     let (text, lexicon) = (parts.text, &parts.pack.lexicon);
     let folded = text.folded(tokens.start);
-    let readings = text.readings(tokens.start);
-    let carried = |c: &Clitics| !readings.is_empty() && readings.iter().all(|r| r.clitics.has(*c));
+    let carried = |c: &Clitics| parts.matcher.carries(tokens.start, *c);
     let front = [Clitics::AND, Clitics::IN, Clitics::TO, Clitics::AS].into_iter().find(carried);
     let rest = front
         .and_then(|c| lexicon.rests(folded).find(|(_, cut)| *cut == c || *cut == c | Clitics::THE));
@@ -149,10 +148,9 @@ fn victims<'a>(parts: &Parts<'a>, draft: &Draft) -> Option<&'a Casualty> {
 /// The organisation that the noun for those counted is one with.
 fn organised<'a>(parts: &Parts<'a>, casualty: &Casualty) -> Option<&'a ActorMention> {
     let noun = &casualty.noun;
-    parts.actors.iter().find(|a| {
-        let meets = a.tokens.start < noun.end && noun.start < a.tokens.end;
-        meets && a.tokens.end > noun.end && a.actor.is_some()
-    })
+    // parties do not overlap: their ends are in text order too
+    let first = parts.actors.partition_point(|a| a.tokens.end <= noun.end);
+    parts.actors.get(first).filter(|a| a.tokens.start < noun.end && a.actor.is_some())
 }
 
 fn lost(parts: &Parts<'_>, casualty: &Casualty) -> Party {

@@ -72,6 +72,16 @@ impl RoleSet {
         RoleSet(1 << role as u8)
     }
 
+    /// All of `roles`.
+    pub const fn all(roles: &[Role]) -> RoleSet {
+        let (mut set, mut n) = (0, 0);
+        while n < roles.len() {
+            set |= RoleSet::of(roles[n]).0;
+            n += 1;
+        }
+        RoleSet(set)
+    }
+
     /// Whether the two sets share a role.
     pub fn meets(self, other: RoleSet) -> bool {
         self.0 & other.0 != 0

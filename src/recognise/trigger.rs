@@ -63,9 +63,7 @@ pub fn triggers(pack: &Pack, matcher: &Matcher<'_>) -> Vec<Trigger> {
 
 /// Whether the text speaks of aircraft: else a raid is one on the ground.
 fn airborne(pack: &Pack, matcher: &Matcher<'_>) -> bool {
-    let tokens = &matcher.text.tokens;
-    let named = |t: &usize| tokens[*t].roles.has(Role::Literal);
-    (0..tokens.len()).filter(named).any(|t| matcher.is(t, &pack.events.air))
+    matcher.any(&(0..matcher.text.tokens.len()), &pack.events.air)
 }
 
 /// Makes of an air raid one on the ground, which any other trigger outdoes.

@@ -127,6 +127,17 @@ fn the_last_pack_is_on_top() {
 }
 
 #[test]
+fn a_word_of_ones_own_counts_where_the_pack_has_a_class() {
+    let place = own("casualties.toml", "[words]\nlegend = \"أسطورة\"\n");
+    place.write("a.txt", "في أسطورة قديمة قتل خمسة جنود.\n");
+    let deaths = |pack: &str| {
+        assert_eq!(place.rasd(&format!("extract a.txt{pack}")).status, 0);
+        table(&place.read("output/events.csv")).len()
+    };
+    assert_eq!((deaths(""), deaths(" --pack own")), (1, 0));
+}
+
+#[test]
 fn a_rule_is_replaced_or_switched_off() {
     let rules = |place: &Place, options: &str| -> Vec<String> {
         assert_eq!(place.rasd(&format!("extract a.txt {options}")).status, 0);

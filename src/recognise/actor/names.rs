@@ -34,10 +34,8 @@ pub fn parties(pack: &Pack, matcher: &Matcher<'_>, places: &[PlaceMention]) -> V
 
 /// "The group", "its men": the organisation named last before them.
 fn resumed(pack: &Pack, matcher: &Matcher<'_>, named: &[Party]) -> Vec<Party> {
-    let tokens = &matcher.text.tokens;
-    let live = RoleSet::of(Role::Class) | RoleSet::of(Role::Literal);
-    let again = (0..tokens.len())
-        .filter(|at| tokens[*at].roles.meets(live) && matcher.is(*at, &pack.actors.again));
+    let all = 0..matcher.text.tokens.len();
+    let again = all.filter(|at| matcher.is(*at, &pack.actors.again));
     again
         .filter_map(|at| last_named(named, at).map(|p| Party { tokens: at..at + 1, ..p }))
         .collect()
@@ -47,12 +45,8 @@ fn resumed(pack: &Pack, matcher: &Matcher<'_>, named: &[Party]) -> Vec<Party> {
 fn last_named(named: &[Party], at: usize) -> Option<Party> {
     let before = named.partition_point(|p| p.tokens.end <= at);
     let near = |p: &&Party| p.tokens.end + RESUMED >= at;
-    let bears_arms = |p: &&Party| {
-        use PartyClass::{ArmedGroup, ForeignForces, Militia, Police, StateForces};
-        let class = [ArmedGroup, Militia, StateForces, Police, ForeignForces].contains(&p.class);
-        class && p.actor.is_some()
-    };
-    named[..before].iter().rev().take_while(near).find(bears_arms).cloned()
+    let organised = |p: &&Party| p.class.bears_arms() && p.actor.is_some();
+    named[..before].iter().rev().take_while(near).find(organised).cloned()
 }
 
 /// Of parties that overlap, the first in the order they were found stays.

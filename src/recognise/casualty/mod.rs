@@ -6,7 +6,7 @@ mod phrases;
 mod states;
 
 use crate::{
-    lang::{Clitics, Pack, Role, schema::casualties::CasualtyRules},
+    lang::{Clitics, Pack, schema::casualties::CasualtyRules},
     normalise::{Text, TokenKind, Tokens},
     recognise::{
         people::{Build, People, Peoples},
@@ -97,8 +97,7 @@ pub struct Casualties {
 /// Whether a text is full of `words`, those of a field that shares the words of war.
 fn is_full_of(matcher: &Matcher<'_>, words: &[Form]) -> bool {
     let tokens = &matcher.text.tokens;
-    let named = |t: &usize| tokens[*t].roles.has(Role::Class) && matcher.is(*t, words);
-    let times = (0..tokens.len()).filter(named).count();
+    let times = (0..tokens.len()).filter(|t| matcher.is(*t, words)).count();
     times >= FULL_TIMES && times * FULL_SHARE >= tokens.len()
 }
 
@@ -158,20 +157,18 @@ impl Reader<'_> {
     fn beside(&self, tokens: &Tokens, within: &Tokens, words: &[Form]) -> bool {
         let from = tokens.start.saturating_sub(SENSE_REACH).max(within.start);
         let to = (tokens.end + SENSE_REACH).min(within.end);
-        !words.is_empty() && (from..to).any(|t| self.matcher.is(t, words))
+        !words.is_empty() && self.matcher.any(&(from..to), words)
     }
 
     /// Whether the words before `at` make what it says a threat, a plan, a denial or a legend.
     fn unreal(&self, at: usize, within: &Tokens) -> Option<Refusal> {
-        let denied = (at.saturating_sub(DENIED).max(within.start)..at)
-            .any(|t| self.matcher.is(t, &self.rules.denied));
-        if denied || self.governed(at, within, &self.rules.unreal) {
+        let reach = at.saturating_sub(DENIED).max(within.start)..at;
+        if self.matcher.any(&reach, &self.rules.denied)
+            || self.governed(at, within, &self.rules.unreal)
+        {
             return Some(Refusal::Unreal);
         }
-        let legend = within.clone().any(|t| {
-            self.text.tokens[t].roles.has(Role::Class) && self.matcher.is(t, &self.rules.legend)
-        });
-        legend.then_some(Refusal::OtherSense)
+        self.matcher.any(within, &self.rules.legend).then_some(Refusal::OtherSense)
     }
 
     /// Whether an injury or a death is one of illness or sport. A killing, which `mild` says it is

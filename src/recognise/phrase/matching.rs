@@ -9,6 +9,23 @@ use crate::{
     record::ActorRole,
 };
 
+/// What the words that patterns name have.
+const NAMED: RoleSet = RoleSet::all(&[Role::Class, Role::Literal]);
+
+/// What no word of a person's name is.
+const KNOWN: RoleSet = RoleSet::all(&[
+    Role::Open,
+    Role::Function,
+    Role::Thing,
+    Role::Class,
+    Role::Literal,
+    Role::Number,
+    Role::Bound,
+    Role::People,
+    Role::PlaceCue,
+    Role::Date,
+]);
+
 /// Most words of a name.
 const LONGEST_NAME: usize = 4;
 
@@ -72,7 +89,9 @@ impl Matcher<'_> {
 
     /// Whether the token at `at` is one of `forms`.
     pub fn is(&self, at: usize, forms: &[Form]) -> bool {
-        self.text.readings(at).iter().any(|reading| {
+        // every word of a form has one of these roles, and most words of a text have neither
+        let live = self.text.tokens.get(at).is_some_and(|t| t.roles.meets(NAMED));
+        live && self.text.readings(at).iter().any(|reading| {
             forms.iter().any(|form| {
                 reading.clitics.within(form.may)
                     && reading.clitics.has(form.must)
@@ -84,6 +103,11 @@ impl Matcher<'_> {
                     }
             })
         })
+    }
+
+    /// Whether one of `tokens` is one of `forms`.
+    pub fn any(&self, tokens: &Tokens, forms: &[Form]) -> bool {
+        tokens.clone().any(|at| self.is(at, forms))
     }
 
     /// Matches `elements` from the boundary `at`; returns the boundary reached.
@@ -222,21 +246,20 @@ impl Matcher<'_> {
         let part = way == Way::Left && at > 0 && self.is(at - 1, self.among);
         let listed = way == Way::Right && self.joined(at);
         // "by gunmen", one word in Arabic, is no subject some way behind its verb
-        let led = way == Way::Right && at > anchor + 1 && self.led(at);
+        let front = Clitics::IN | Clitics::TO | Clitics::AS;
+        let led = way == Way::Right && at > anchor + 1 && self.carries(at, front);
         kind && !weak && !part && !listed && !led
     }
 
-    /// Whether every reading of the token at `at` begins with a preposition.
-    fn led(&self, at: usize) -> bool {
-        let front = Clitics::IN | Clitics::TO | Clitics::AS;
-        let readings = self.text.readings(at);
-        !readings.is_empty() && readings.iter().all(|r| r.clitics.any(front))
+    /// Whether the token at `at` goes on with a list: "and" is written onto it.
+    pub fn joined(&self, at: usize) -> bool {
+        self.carries(at, Clitics::AND)
     }
 
-    /// Whether every reading of the token at `at` begins with "and": it goes on with a list.
-    pub fn joined(&self, at: usize) -> bool {
+    /// Whether every reading of the token at `at` has one of `clitics` cut from it.
+    pub fn carries(&self, at: usize, clitics: Clitics) -> bool {
         let readings = self.text.readings(at);
-        !readings.is_empty() && readings.iter().all(|r| r.clitics.has(Clitics::AND))
+        !readings.is_empty() && readings.iter().all(|r| r.clitics.any(clitics))
     }
 
     /// A run of words that no rule knows, from the boundary `at`.
@@ -254,18 +277,8 @@ impl Matcher<'_> {
     }
 
     fn may_be_name(&self, token: usize) -> bool {
-        let known = RoleSet::of(Role::Open)
-            | RoleSet::of(Role::Function)
-            | RoleSet::of(Role::Thing)
-            | RoleSet::of(Role::Class)
-            | RoleSet::of(Role::Literal)
-            | RoleSet::of(Role::Number)
-            | RoleSet::of(Role::Bound)
-            | RoleSet::of(Role::People)
-            | RoleSet::of(Role::PlaceCue)
-            | RoleSet::of(Role::Date);
         let token = &self.text.tokens[token];
-        token.kind == TokenKind::Word && !token.roles.meets(known)
+        token.kind == TokenKind::Word && !token.roles.meets(KNOWN)
     }
 }
 

@@ -2,10 +2,13 @@
 //! that name, or one that sounds like it in another script, lies in a country the document speaks of:
 //! behind a noun for a city or division, in a pair ("between X and Y"), behind a preposition.
 
-use super::{PlaceCandidate, Reader, names::Known};
+use super::{
+    PlaceCandidate, Reader,
+    names::{Known, ORDINARY},
+};
 use crate::{
     gazetteer::consonants,
-    lang::{Clitics, Role, RoleSet, schema::places::PlaceWord},
+    lang::{Clitics, schema::places::PlaceWord},
     normalise::Tokens,
     record::Feature,
 };
@@ -113,14 +116,7 @@ impl<'t> Reader<'t> {
 
     /// Whether the word at `at`, no clitics cut, is one of a rule that is no name.
     fn is_ordinary(&self, at: usize) -> bool {
-        let other = RoleSet::of(Role::People)
-            | RoleSet::of(Role::Number)
-            | RoleSet::of(Role::Phrase)
-            | RoleSet::of(Role::Trigger)
-            | RoleSet::of(Role::Date)
-            | RoleSet::of(Role::Function)
-            | RoleSet::of(Role::Open);
         let mut whole = self.text.readings(at).iter().filter(|r| r.clitics == Clitics::NONE);
-        whole.any(|reading| self.pack.lexicon.roles(reading.word).meets(other))
+        whole.any(|reading| self.pack.lexicon.roles(reading.word).meets(ORDINARY))
     }
 }

@@ -29,6 +29,34 @@ const WELL_KNOWN: u32 = 100_000;
 /// Inhabitants that make a name a place where a preposition leads to it.
 const KNOWN: u32 = 50_000;
 
+/// What words have that are seldom names by themselves.
+pub(super) const ORDINARY: RoleSet = RoleSet::all(&[
+    Role::People,
+    Role::Number,
+    Role::Phrase,
+    Role::Trigger,
+    Role::Date,
+    Role::Function,
+    Role::Thing,
+    Role::Open,
+]);
+
+/// What words have that a rule knows.
+const RULED: RoleSet = RoleSet::all(&[
+    Role::Open,
+    Role::Function,
+    Role::Thing,
+    Role::Number,
+    Role::Bound,
+    Role::Date,
+    Role::People,
+    Role::Class,
+    Role::Phrase,
+    Role::Trigger,
+    Role::PlaceCue,
+    Role::Actor,
+]);
+
 /// A name the gazetteer knows.
 pub(super) struct Known<'t> {
     pub(super) tokens: Tokens,
@@ -223,20 +251,8 @@ impl<'t> Reader<'t> {
 
     /// Whether the word at `at` is none that a rule knows.
     pub(super) fn plain(&self, at: usize) -> bool {
-        let known = RoleSet::of(Role::Open)
-            | RoleSet::of(Role::Function)
-            | RoleSet::of(Role::Thing)
-            | RoleSet::of(Role::Number)
-            | RoleSet::of(Role::Bound)
-            | RoleSet::of(Role::Date)
-            | RoleSet::of(Role::People)
-            | RoleSet::of(Role::Class)
-            | RoleSet::of(Role::Phrase)
-            | RoleSet::of(Role::Trigger)
-            | RoleSet::of(Role::PlaceCue)
-            | RoleSet::of(Role::Actor);
         self.goes_on(at).is_some()
-            && !self.text.tokens[at].roles.meets(known)
+            && !self.text.tokens[at].roles.meets(RULED)
             && !self.text.tokens[at].latin
     }
 
@@ -338,20 +354,12 @@ impl<'t> Reader<'t> {
     /// Whether a known name is so well known that it needs no noun.
     fn stands(&self, known: &Known<'_>, led: bool) -> bool {
         let Standing { country, population, capital_population, .. } = known.standing;
-        let other = RoleSet::of(Role::People)
-            | RoleSet::of(Role::Number)
-            | RoleSet::of(Role::Phrase)
-            | RoleSet::of(Role::Trigger)
-            | RoleSet::of(Role::Date)
-            | RoleSet::of(Role::Function)
-            | RoleSet::of(Role::Thing)
-            | RoleSet::of(Role::Open);
         let sure = known.standing.sure();
         let (at, words) = (known.tokens.start, known.tokens.len());
         let doubtful = words == 1
             && !country
             && capital_population < WELL_KNOWN
-            && self.text.tokens[at].roles.meets(other);
+            && self.text.tokens[at].roles.meets(ORDINARY);
         let letters = || known.name.chars().count();
         match (doubtful, led) {
             (true, led) => sure && led && known.clitics.within(Clitics::IN),
