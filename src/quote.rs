@@ -34,7 +34,7 @@ fn reorders(c: char) -> bool {
 }
 
 /// The blocks of Hebrew, Arabic and their neighbours.
-fn from_the_right(c: char) -> bool {
+pub(crate) fn from_the_right(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
 }
 

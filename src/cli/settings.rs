@@ -10,13 +10,13 @@ use chrono::NaiveDate;
 use rasd::{
     Error, Result,
     gazetteer::{Gazetteer, OwnPlace, Preferences},
+    id,
     lang::{self, PackFile},
     pipeline::Engine,
     read,
     write::Config,
 };
 use serde::{Deserialize, Deserializer, Serialize};
-use sha2::{Digest, Sha256};
 use toml::Spanned;
 
 use super::{InputArgs, LANGUAGE, layered, parse_size};
@@ -155,7 +155,7 @@ impl Settings {
     pub(super) fn config(&self) -> Option<Config> {
         let config = |file: &File| Config {
             path: file.path.to_string_lossy().into_owned(),
-            sha256: data_encoding::HEXLOWER.encode(&Sha256::digest(&file.text)),
+            sha256: id::sha256(file.text.as_bytes()),
         };
         self.file.as_ref().map(config)
     }

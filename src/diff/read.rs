@@ -67,10 +67,7 @@ fn folders(old: &Path, new: &Path, options: &Options) -> Result<Diff> {
 }
 
 fn table(set: &Dataset, name: &str) -> Result<Table> {
-    let read = |name: &str| {
-        let file = format!("{name}.csv");
-        Table::parse(&set.path(&file), &set.read(&file)?)
-    };
+    let read = |name: &str| Table::of_set(set, name);
     match name == shape::EVENTS.name {
         true => read("events")?.with_totals(read("aggregates")?),
         false => read(name),

@@ -10,7 +10,7 @@ use csv::StringRecord;
 use serde_json::{Map, Value};
 
 use super::shape::Shape;
-use crate::{Error, Result};
+use crate::{Error, Result, dataset::Dataset};
 
 /// A column of rows that came from two files: whether they came from the second.
 const AGGREGATE: &str = "aggregate";
@@ -28,6 +28,15 @@ pub struct Table {
 }
 
 impl Table {
+    /// Reads the table `name` of a run.
+    ///
+    /// # Errors
+    /// When its file cannot be read or is none.
+    pub(crate) fn of_set(set: &Dataset, name: &str) -> Result<Table> {
+        let file = format!("{name}.csv");
+        Table::parse(&set.path(&file), &set.read(&file)?)
+    }
+
     /// Reads a table of one of the kinds of the contract.
     ///
     /// # Errors

@@ -32,10 +32,7 @@ enum Verdict {
 pub(super) fn read(folder: &Path) -> Result<Gold> {
     // what people have filled in is not what the run wrote
     let set = Dataset::open(folder)?.even_if_changed();
-    let table = |name: &str| {
-        let file = format!("{name}.csv");
-        Table::parse(&set.path(&file), &set.read(&file)?)
-    };
+    let table = |name: &str| Table::of_set(&set, name);
     let places = table(EVENT_PLACES.name)?;
     let places = Places::of(&places);
     let mut documents: BTreeMap<String, Option<Vec<Incident>>> = BTreeMap::new();

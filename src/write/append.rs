@@ -29,7 +29,6 @@ const ANEW: [&str; 4] = ["errors.jsonl", "datapackage.json", "label-studio.xml",
 pub(super) struct Earlier {
     folder: PathBuf,
     run: Run,
-    documents: Known,
 }
 
 /// What is read of run.json.
@@ -84,11 +83,11 @@ impl Earlier {
                 unchanged(folder, file).map_err(|error| error.in_file(folder.join(&file.path)))?;
             }
         }
-        Ok(Earlier { folder: folder.to_owned(), run, documents: Known::default() })
+        Ok(Earlier { folder: folder.to_owned(), run })
     }
 
     /// Reads which documents there are, and puts their texts into `texts`.
-    pub(super) fn documents(&mut self, texts: &mut Texts) -> Result<Known> {
+    pub(super) fn documents(&self, texts: &mut Texts) -> Result<Known> {
         let path = self.folder.join("documents.csv");
         let mut known = HashMap::new();
         let mut read = || {
@@ -102,8 +101,7 @@ impl Earlier {
             Ok(())
         };
         read().map_err(|e: csv::Error| Error::new(e.to_string()).in_file(&path))?;
-        self.documents = Known(Arc::new(known));
-        Ok(self.documents.clone())
+        Ok(Known(Arc::new(known)))
     }
 
     /// Puts the old rows before those of the staged files.

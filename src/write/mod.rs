@@ -131,8 +131,8 @@ impl Output {
     pub fn create(options: &Options) -> Result<Output> {
         let stage = Stage::new(&options.directory, &every_file())?;
         let mut texts = Texts::default();
-        let mut earlier = options.earlier()?;
-        let known = match &mut earlier {
+        let earlier = options.earlier()?;
+        let known = match &earlier {
             Some(earlier) => earlier.documents(&mut texts)?,
             None => Known::default(),
         };

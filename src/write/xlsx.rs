@@ -16,7 +16,7 @@ use super::{
     table::{Cell, Field, Kind},
     tables::{Index, TABLES},
 };
-use crate::{Error, Result, record::round5};
+use crate::{Error, Result, quote::from_the_right, record::round5};
 
 /// Its name.
 pub(super) const FILE: &str = "rasd.xlsx";
@@ -100,7 +100,7 @@ impl Styles {
         match (&field.kind, cell) {
             (Kind::Day, _) => &self.day,
             // left to itself, a text that begins with a digit is set from the left
-            (_, Cell::Text(text)) if text.contains(is_rtl) => {
+            (_, Cell::Text(text)) if text.contains(from_the_right) => {
                 if is_long(field) {
                     &self.long_rtl
                 } else {
@@ -116,11 +116,6 @@ impl Styles {
 /// Whether the texts of a column want room.
 fn is_long(field: &Field) -> bool {
     LONG.contains(&field.name)
-}
-
-/// A character of the scripts that are written from the right.
-fn is_rtl(c: char) -> bool {
-    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
 }
 
 impl Xlsx {

@@ -22,7 +22,7 @@ const BEHIND: usize = 12;
 const BEFORE: usize = 40;
 
 /// Scores closer than this are rivals.
-pub(super) const CLOSE: f64 = 0.6;
+const CLOSE: f64 = 0.6;
 
 /// Inhabitants of a city that a report may call a suburb.
 const SUBURB: u32 = 100_000;
@@ -49,21 +49,33 @@ pub(super) struct Chooser<'a, 't> {
     pub focus: &'a Focus,
 }
 
+/// Places by their scores, the best first; equals by id.
+pub(super) fn ranked<'p>(
+    scored: impl Iterator<Item = (f64, &'p Facts<'p>)>,
+) -> Vec<(f64, &'p Facts<'p>)> {
+    let mut ranked: Vec<_> = scored.collect();
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.id.cmp(&b.1.id)));
+    ranked
+}
+
 impl<'a> Chooser<'a, '_> {
     /// The place of candidate `at`.
     pub fn choose(&self, at: usize) -> Choice {
-        let scored = |p: &'a Facts<'a>| (self.score(at, p), p);
-        let mut ranked: Vec<(f64, &Facts<'_>)> =
-            self.candidates[at].places.iter().map(scored).collect();
-        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.id.cmp(&b.1.id)));
-        let named = ranked.first().filter(|(_, place)| self.credible(at, place));
-        let alike = self.by_sound(at);
-        let (Some(&(best, place)), None) = (named, &alike) else {
-            return alike.unwrap_or(Choice { place: None, ambiguous: false });
+        let named = || {
+            let places = self.candidates[at].places.iter();
+            let ranked = ranked(places.map(|place| (self.score(at, place), place)));
+            ranked.first().filter(|(_, place)| self.credible(at, place))?;
+            self.best(&ranked)
         };
+        self.by_sound(at).or_else(named).unwrap_or(Choice { place: None, ambiguous: false })
+    }
+
+    /// The first of ranked places, ambiguous where another comes close to it.
+    pub(super) fn best(&self, ranked: &[(f64, &Facts<'_>)]) -> Option<Choice> {
+        let (&(best, place), others) = ranked.split_first()?;
         let rival =
-            |other: &&(f64, &Facts<'_>)| best - other.0 < CLOSE && self.apart(place, other.1);
-        Choice { place: Some(place.id), ambiguous: ranked[1..].iter().find(rival).is_some() }
+            |(score, other): &(f64, &Facts<'_>)| best - score < CLOSE && self.apart(place, other);
+        Some(Choice { place: Some(place.id), ambiguous: others.iter().any(rival) })
     }
 
     /// How well `place` fits candidate `at`.
@@ -146,12 +158,12 @@ impl<'a> Chooser<'a, '_> {
     }
 
     /// Whether a place named by candidate `other` holds `place`.
-    pub(super) fn held(&self, other: usize, place: &Facts<'_>) -> bool {
+    fn held(&self, other: usize, place: &Facts<'_>) -> bool {
         self.candidates[other].places.iter().any(|outer| self.gazetteer.embraces(outer, place))
     }
 
     /// Whether two places are not one and its division of the same name.
-    pub(super) fn apart(&self, a: &Facts<'_>, b: &Facts<'_>) -> bool {
+    fn apart(&self, a: &Facts<'_>, b: &Facts<'_>) -> bool {
         if self.gazetteer.embraces(a, b) || self.gazetteer.embraces(b, a) {
             return false;
         }

@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 
 use super::{
-    choose::{CLOSE, Choice, Chooser, kind},
+    choose::{Choice, Chooser, kind, ranked},
     focus::Focus,
 };
 use crate::{
-    gazetteer::{Facts, Gazetteer, PlaceId, consonants},
+    gazetteer::{Facts, Gazetteer, consonants},
     recognise::place::{PlaceCandidate, Relation},
     record::Feature,
 };
@@ -92,17 +92,9 @@ fn division(candidate: &PlaceCandidate<'_>) -> bool {
 impl Chooser<'_, '_> {
     /// The place that candidate `at` sounds like.
     pub(super) fn by_sound(&self, at: usize) -> Option<Choice> {
-        let weigh = |alike: &(Facts<'_>, f32)| (self.weight(at, alike), alike.0.id);
         let fits = |alike: &&(Facts<'_>, f32)| self.sounds_right(at, alike);
-        let mut ranked: Vec<(f64, PlaceId)> =
-            self.alike[at].iter().filter(fits).map(weigh).collect();
-        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let &(best, place) = ranked.first()?;
-        let facts = |id: PlaceId| self.gazetteer.facts(id);
-        let rival = |(weight, other): &(f64, PlaceId)| {
-            best - weight < CLOSE && self.apart(&facts(place), &facts(*other))
-        };
-        Some(Choice { place: Some(place), ambiguous: ranked[1..].iter().any(rival) })
+        let fitting = self.alike[at].iter().filter(fits);
+        self.best(&ranked(fitting.map(|alike| (self.weight(at, alike), &alike.0))))
     }
 
     /// Whether the place is called as the candidate: by the same sounds, or by like ones where a place
@@ -110,16 +102,16 @@ impl Chooser<'_, '_> {
     fn sounds_right(&self, at: usize, (place, distance): &(Facts<'_>, f32)) -> bool {
         let candidate = &self.candidates[at];
         let (same, exact) = (*distance <= SAME_SOUND, *distance <= NO_DOUBT);
-        let short = consonants(&candidate.name) < TELLING;
+        let short = || consonants(&candidate.name) < TELLING;
         let supported = || self.supported(at, place) || self.named(place);
         let elsewhere = !candidate.guess && !candidate.places.is_empty();
         let city = candidate.kind == Some(Feature::City);
         match place.feature {
             _ if self.partner(at).is_some() => self.nearness(at, place) >= NEAR,
             Feature::Admin if division(candidate) => {
-                same && !short || exact && self.first_level(place)
+                same && !short() || exact && self.first_level(place)
             }
-            _ if division(candidate) => same && !short && supported(),
+            _ if division(candidate) => same && !short() && supported(),
             _ if elsewhere => exact && (city && place.population >= TOWN || supported()),
             _ => same || supported(),
         }
@@ -164,7 +156,7 @@ impl Chooser<'_, '_> {
                 && (other.phrase.end == candidate.phrase.start
                     || candidate.phrase.end == other.phrase.start)
         };
-        self.beside(at).find(beside).filter(|_| pair)
+        pair.then(|| self.beside(at).find(beside)).flatten()
     }
 
     /// How well a place that sounds alike fits.

@@ -14,7 +14,7 @@ use super::{
     Format, Note,
     csv::Rows,
     stage::{Stage, StagedFile},
-    table::{Cell, Column, Kind},
+    table::{Cell, Column, Kind, cells},
 };
 use crate::{
     Result,
@@ -91,7 +91,7 @@ impl Format for ProfileTable {
     fn document(&mut self, extraction: &Extraction) -> Result<()> {
         let incidents = extraction.events.iter().filter(|event| !event.aggregate);
         for event in incidents.filter(|event| self.profile.takes(event)) {
-            self.rows.row(self.columns.iter().map(|column| column.cell(event)).map(text))?;
+            self.rows.row(cells(&self.columns, event).iter().map(Cell::text))?;
         }
         Ok(())
     }
@@ -100,11 +100,6 @@ impl Format for ProfileTable {
         stage.close(self.rows.finish()?)?;
         Ok(None)
     }
-}
-
-/// The text of a cell that does not outlive the iteration.
-fn text(cell: Cell<'_>) -> Cow<'_, str> {
-    cell.text().into_owned().into()
 }
 
 /// A column of the dataset that a text does not fill.
