@@ -194,13 +194,17 @@ struct PlaceArgs {
 impl PlaceArgs {
     /// The layers these arguments ask for.
     fn open(&self) -> rasd::Result<Gazetteer> {
-        let mut gazetteer =
-            if self.no_supplement { Gazetteer::world()? } else { Gazetteer::builtin()? };
-        for path in &self.gazetteer {
-            gazetteer.lay_over(path)?;
-        }
-        Ok(gazetteer)
+        places(!self.no_supplement, &self.gazetteer)
     }
+}
+
+/// The built-in places, with or without the curated names, and `files` laid over them.
+fn places(supplement: bool, files: &[PathBuf]) -> rasd::Result<Gazetteer> {
+    let mut gazetteer = if supplement { Gazetteer::builtin()? } else { Gazetteer::world()? };
+    for path in files {
+        gazetteer.lay_over(path)?;
+    }
+    Ok(gazetteer)
 }
 
 #[derive(Debug, Args)]
@@ -288,15 +292,19 @@ static LONG_VERSION: LazyLock<String> = LazyLock::new(|| {
 
 /// Attributions of the data inside.
 fn credits() -> rasd::Result<ExitCode> {
-    let notice = include_str!("../NOTICE");
-    io::stdout().lock().write_all(notice.as_bytes()).or_else(unless_closed)?;
+    print(include_str!("../NOTICE"))?;
     Ok(status(0))
 }
 
 /// Prints the settings in force.
 fn show(settings: &Settings) -> rasd::Result<ExitCode> {
-    io::stdout().lock().write_all(settings.shown()?.as_bytes()).or_else(unless_closed)?;
+    print(settings.shown()?)?;
     Ok(status(0))
+}
+
+/// Writes to standard output; a reader that has gone away is no error.
+fn print(text: impl AsRef<[u8]>) -> rasd::Result<()> {
+    io::stdout().lock().write_all(text.as_ref()).or_else(unless_closed)
 }
 
 /// The status of a run that went through.

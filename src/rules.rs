@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::{Result, examples, lang::Rule, pipeline::Engine};
+use crate::{Result, examples, lang::Rule, pipeline::Engine, recognise::phrase::class_names};
 
 /// A rule as `rasd rules` shows it.
 #[derive(Clone, Debug, Serialize)]
@@ -61,16 +61,13 @@ pub fn rules(engine: &Engine) -> Result<Vec<RuleCard>> {
 fn samples(engine: &Engine) -> Result<BTreeMap<String, Vec<Sample>>> {
     let mut samples: BTreeMap<String, Vec<Sample>> = BTreeMap::new();
     for outcome in examples::run(engine)? {
-        let mut fired = outcome.fired;
-        fired.sort_unstable();
-        fired.dedup();
         let sample = Sample {
             file: outcome.file,
             line: outcome.line,
             text: outcome.text,
             gives: outcome.gives,
         };
-        for rule in fired {
+        for rule in outcome.fired {
             samples.entry(rule).or_default().push(sample.clone());
         }
     }
@@ -78,7 +75,6 @@ fn samples(engine: &Engine) -> Result<BTreeMap<String, Vec<Sample>>> {
 }
 
 fn classes(engine: &Engine, rule: &Rule) -> BTreeMap<String, Vec<String>> {
-    let parts = rule.patterns.iter().flat_map(|p| p.split([' ', '|', '[', ']']));
-    let named = parts.filter_map(|part| part.trim_start_matches('!').strip_prefix('@'));
+    let named = rule.patterns.iter().flat_map(|pattern| class_names(pattern));
     named.map(|name| (name.to_owned(), engine.pack.classes.words(name).to_vec())).collect()
 }

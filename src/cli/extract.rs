@@ -72,7 +72,7 @@ fn read(
     output: &mut Output,
 ) -> Result<()> {
     let bytes = AtomicU64::new(0);
-    let mut progress = Progress::new(args.quiet, documents.bytes_ahead());
+    let mut progress = Progress::new(args.quiet, || documents.bytes_ahead());
     let metered = Metered { documents, known: output.known(), bytes: &bytes };
     let duplicates = if args.keep_duplicates { Duplicates::Keep } else { Duplicates::Mark };
     pipeline::run(engine, jobs(args.jobs), duplicates, metered, |read| {

@@ -1,11 +1,7 @@
 //! `rasd gazetteer`: in, dumps and tables, or a name; out, a packed file, or the places the name may
 //! mean.
 
-use std::{
-    io::{self, Write},
-    path::PathBuf,
-    process::ExitCode,
-};
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Subcommand};
 use rasd::{
@@ -13,7 +9,7 @@ use rasd::{
     gazetteer::{Build, Gazetteer, PlaceId, consonants, key},
 };
 
-use super::{PlaceArgs, say, status, unless_closed};
+use super::{PlaceArgs, print, say, status};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -111,7 +107,7 @@ fn find(args: &FindArgs) -> Result<ExitCode> {
     let countries: Vec<&str> = args.country.iter().map(String::as_str).collect();
     let found = candidates(&gazetteer, &args.name, &countries, args.limit);
     let lines: String = found.iter().map(|(id, why)| line(&gazetteer, *id, why)).collect();
-    io::stdout().lock().write_all(lines.as_bytes()).or_else(unless_closed)?;
+    print(lines)?;
     if found.is_empty() {
         say(format_args!("no place is called {}, or sounds like it", args.name));
     } else if consonants(&args.name) < 3 {

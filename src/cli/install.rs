@@ -1,17 +1,14 @@
 //! What a package of the program installs beside it: in, the command line as it is declared; out,
 //! completions for a shell, or a page of the manual, on standard output.
 
-use std::{
-    io::{self, Write},
-    process::ExitCode,
-};
+use std::process::ExitCode;
 
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 use clap_mangen::Man;
 use rasd::{Error, Result};
 
-use super::{Cli, status, unless_closed};
+use super::{Cli, print, status};
 
 /// Which shell.
 #[derive(Debug, Args)]
@@ -44,7 +41,8 @@ pub(super) fn completions(args: &CompletionsArgs) -> Result<ExitCode> {
     let mut cli = Cli::command();
     let name = cli.get_name().to_owned();
     clap_complete::generate(args.shell, &mut cli, name, &mut script);
-    print(&script)
+    print(script)?;
+    Ok(status(0))
 }
 
 pub(super) fn man(args: &ManArgs) -> Result<ExitCode> {
@@ -58,10 +56,6 @@ pub(super) fn man(args: &ManArgs) -> Result<ExitCode> {
     }
     let mut page = Vec::new();
     Man::new(command.clone()).render(&mut page)?;
-    print(&page)
-}
-
-fn print(bytes: &[u8]) -> Result<ExitCode> {
-    io::stdout().lock().write_all(bytes).or_else(unless_closed)?;
+    print(page)?;
     Ok(status(0))
 }

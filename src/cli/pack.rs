@@ -1,12 +1,7 @@
 //! `rasd pack`: in, folders with words and rules of one's own; out, on standard output, whether they
 //! do what their examples say.
 
-use std::{
-    fmt::Write as _,
-    io::{self, Write},
-    path::PathBuf,
-    process::ExitCode,
-};
+use std::{fmt::Write as _, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Subcommand, builder::PossibleValuesParser};
 use rasd::{
@@ -16,7 +11,7 @@ use rasd::{
     pipeline::Engine,
 };
 
-use super::{PlaceArgs, layered, status, unless_closed};
+use super::{LANGUAGE, PlaceArgs, layered, print, status};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -44,7 +39,7 @@ pub(super) struct CheckArgs {
     #[arg(value_name = "DIR", required = true)]
     folders: Vec<PathBuf>,
     /// Language of the words (ISO 639-1)
-    #[arg(long, default_value = "ar", value_parser = PossibleValuesParser::new(lang::codes()))]
+    #[arg(long, default_value = LANGUAGE, value_parser = PossibleValuesParser::new(lang::codes()))]
     lang: String,
     #[command(flatten)]
     places: PlaceArgs,
@@ -54,7 +49,7 @@ pub(super) fn run(command: &Command) -> Result<ExitCode> {
     let Command::Check(args) = command;
     let engine = Engine::new(layered(&args.lang, &args.folders)?, args.places.open()?)?;
     let report = check(&engine)?;
-    io::stdout().lock().write_all(told(&report).as_bytes()).or_else(unless_closed)?;
+    print(told(&report))?;
     Ok(status(u64::from(!report.holds())))
 }
 

@@ -68,11 +68,12 @@ pub(super) enum Progress {
 }
 
 impl Progress {
-    /// At the beginning; `total` is the number of bytes to read, where it is known.
-    pub(super) fn new(quiet: bool, total: Option<u64>) -> Progress {
+    /// At the beginning; `total` gives the number of bytes to read, where it is known.
+    pub(super) fn new(quiet: bool, total: impl FnOnce() -> Option<u64>) -> Progress {
         if quiet {
             return Progress::Silent;
         }
+        let total = total();
         if !io::stderr().is_terminal() {
             let now = Instant::now();
             return Progress::Lines { total, started: now, said: now };

@@ -1,10 +1,6 @@
 //! `rasd rules`: in, an id or the beginning of one; out, the rules on standard output.
 
-use std::{
-    fmt::Write as _,
-    io::{self, Write},
-    process::ExitCode,
-};
+use std::{fmt::Write as _, process::ExitCode};
 
 use clap::Args;
 use rasd::{
@@ -14,7 +10,7 @@ use rasd::{
     rules::{RuleCard, rules},
 };
 
-use super::{PackArgs, PlaceArgs, status, unless_closed};
+use super::{PackArgs, PlaceArgs, print, status};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -45,7 +41,7 @@ pub(super) fn run(args: &RulesArgs) -> Result<ExitCode> {
         (_, [card]) => said += &whole(card),
         (_, cards) => said += &list(cards),
     }
-    io::stdout().lock().write_all(said.as_bytes()).or_else(unless_closed)?;
+    print(said)?;
     Ok(status(0))
 }
 

@@ -9,7 +9,7 @@ use std::{
 use chrono::NaiveDate;
 use rasd::{
     Error, Result,
-    gazetteer::{Gazetteer, OwnPlace, Preferences},
+    gazetteer::{OwnPlace, Preferences},
     id,
     lang::{self, PackFile},
     pipeline::Engine,
@@ -19,7 +19,7 @@ use rasd::{
 use serde::{Deserialize, Deserializer, Serialize};
 use toml::Spanned;
 
-use super::{InputArgs, LANGUAGE, layered, parse_size};
+use super::{InputArgs, LANGUAGE, layered, parse_size, places};
 
 /// The file that is read where `--config` names none.
 const FILE: &str = "rasd.toml";
@@ -131,11 +131,7 @@ impl Settings {
 
     /// The rules and places of the run.
     pub(super) fn engine(&self) -> Result<Engine> {
-        let mut gazetteer =
-            if self.supplement { Gazetteer::builtin()? } else { Gazetteer::world()? };
-        for path in &self.gazetteers {
-            gazetteer.lay_over(path)?;
-        }
+        let mut gazetteer = places(self.supplement, &self.gazetteers)?;
         if let Some(file) = self.file.as_ref().filter(|_| !self.places.is_empty()) {
             let line = |place: &Spanned<OwnPlace>| file.line_of(place.span().start);
             let own = self.places.iter().map(|place| (line(place), place.as_ref().clone()));

@@ -157,47 +157,42 @@ impl Writer<'_> {
         });
     }
 
-    /// Whether a date or a count of persons was made of these tokens.
-    fn used(&self, tokens: &Tokens) -> (Status, Option<&'static str>) {
-        let holds = |other: &Tokens| other.start <= tokens.start && tokens.end <= other.end;
-        let used = self.parts.dates.iter().any(|d| holds(&d.tokens))
-            || self.parts.casualties.iter().any(|c| holds(&c.tokens));
-        (if used { Status::Used } else { Status::Unused }, None)
-    }
-
     fn numbers(&mut self, stages: &Stages<'_>) {
+        let dates = self.parts.dates.iter().map(|date| ends(&date.tokens));
+        let casualties = self.parts.casualties.iter().map(|casualty| ends(&casualty.tokens));
+        let made = Covered::new(dates.chain(casualties));
+        let used = |tokens: &Tokens| match made.holds(tokens.start, tokens.end) {
+            true => (Status::Used, None),
+            false => (Status::Unused, None),
+        };
         for quantity in stages.quantities {
             let value = json!({
                 "low": quantity.low, "high": quantity.high, "qualifier": quantity.qualifier,
             });
             let rule = self.parts.pack.rule_id(quantity.rule);
-            self.line("number", &quantity.tokens, rule, self.used(&quantity.core), value);
+            self.line("number", &quantity.tokens, rule, used(&quantity.core), value);
         }
-        let counted = |n: &&Number| {
-            !stages
-                .quantities
-                .iter()
-                .any(|q| q.core.start <= n.tokens.start && n.tokens.end <= q.core.end)
-        };
+        let counted = Covered::new(stages.quantities.iter().map(|q| ends(&q.core)));
+        let counted = |n: &&Number| !counted.holds(n.tokens.start, n.tokens.end);
         for number in stages.numbers.iter().filter(|n| !n.ordinal).filter(counted) {
             let value = json!({ "value": number.value });
             let rule = self.parts.pack.rule_id(number.rule);
-            self.line("number", &number.tokens, rule, self.used(&number.tokens), value);
+            self.line("number", &number.tokens, rule, used(&number.tokens), value);
         }
         // "the twenty" is also "the twentieth"
         for number in stages.numbers.iter().filter(|n| n.ordinal || n.definite && !n.figures) {
             let whole = number.whole();
             let value = json!({ "value": number.value, "low": whole, "high": whole });
             let rule = self.parts.pack.rule_id(number.rule);
-            self.line("ordinal", &number.tokens, rule, self.used(&number.tokens), value);
+            self.line("ordinal", &number.tokens, rule, used(&number.tokens), value);
         }
     }
 
     fn durations(&mut self, stages: &Stages<'_>) {
         let parts = self.parts;
+        let dates = Covered::new(parts.dates.iter().map(|date| ends(&date.tokens)));
         for found in crate::recognise::date::durations(parts.text, parts.pack, stages.quantities) {
-            let inside = parts.dates.iter().any(|d| d.tokens.contains(&found.tokens.start));
-            if inside {
+            if dates.holds(found.tokens.start, found.tokens.start + 1) {
                 continue;
             }
             let value = json!({
@@ -254,7 +249,8 @@ impl Writer<'_> {
     }
 
     fn triggers(&mut self, events: &[Event]) {
-        let sources = Covered::new(events);
+        let sources = events.iter().flat_map(|event| &event.sources);
+        let sources = Covered::new(sources.map(|source| (source.start, source.end)));
         for trigger in self.parts.triggers {
             let value = json!({
                 "kind": trigger.kind, "weapon": trigger.weapon, "strong": trigger.strong,
@@ -271,14 +267,12 @@ impl Writer<'_> {
     }
 }
 
-/// What the fields of a document's events were read from: where each stretch begins, and how far it
-/// and those before it reach.
+/// Stretches of a text: where each begins, and how far it and those before it reach.
 struct Covered(Vec<(usize, usize)>);
 
 impl Covered {
-    fn new(events: &[Event]) -> Covered {
-        let sources = events.iter().flat_map(|event| &event.sources);
-        let mut spans: Vec<_> = sources.map(|source| (source.start, source.end)).collect();
+    fn new(spans: impl Iterator<Item = (usize, usize)>) -> Covered {
+        let mut spans: Vec<_> = spans.collect();
         spans.sort_unstable();
         let mut reach = 0;
         for (_, end) in &mut spans {
@@ -293,6 +287,10 @@ impl Covered {
         let before = self.0.partition_point(|(begin, _)| *begin <= start);
         before > 0 && end <= self.0[before - 1].1
     }
+}
+
+fn ends(tokens: &Tokens) -> (usize, usize) {
+    (tokens.start, tokens.end)
 }
 
 fn reason(refusal: Refusal) -> &'static str {

@@ -407,6 +407,8 @@ fn a_rule_is_shown_with_its_words_and_examples() {
     ] {
         assert!(said.out.contains(words), "{words} in {}", said.out);
     }
+    // behind !< as well
+    assert!(place.rasd("rules ar.casualty.killed.subject").out.contains("@governs "));
     let said = place.rasd("rules ar.date.weekday --format jsonl");
     let rule: Value = serde_json::from_str(&said.out).unwrap();
     assert_eq!(rule["id"], "ar.date.weekday");

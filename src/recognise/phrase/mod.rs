@@ -28,8 +28,8 @@ mod matching;
 mod parse;
 
 pub use matching::{Match, Matcher};
-pub(crate) use parse::register;
 pub use parse::{ClassSource, Classes, choice, compile};
+pub(crate) use parse::{class_names, register};
 
 use crate::{
     lang::{Clitics, WordId},

@@ -154,6 +154,12 @@ pub fn compile(
     Ok(Pattern { before, anchor, after: elements[at + 1..].to_vec() })
 }
 
+/// The classes that a pattern names.
+pub(crate) fn class_names(source: &str) -> impl Iterator<Item = &str> {
+    let parts = source.split(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '|'));
+    parts.filter_map(|part| part.trim_start_matches(['!', '<']).strip_prefix('@'))
+}
+
 /// Gives every word of `forms` a role.
 pub(crate) fn register(anchor: &[Form], role: Role, row: u32, lexicon: &mut Lexicon) {
     for form in anchor {
