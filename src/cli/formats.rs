@@ -38,11 +38,13 @@ impl FormatArgs {
     /// The extras these arguments ask for.
     ///
     /// # Errors
-    /// When one holds the bodies of the documents, and they are to be left out.
+    /// When one was left out of this program, or holds the bodies of the documents, and they are to
+    /// be left out.
     pub(super) fn extras(&self, no_text: bool) -> Result<BTreeSet<Extra>> {
         let mut extras: BTreeSet<Extra> = named(&Extra::FORMATS, &self.format).collect();
         extras.extend(named(&Profile::ALL, &self.profiles).map(Extra::Profile));
         extras.extend(self.excel.then_some(Extra::ExcelCsv));
+        extras.iter().try_for_each(|extra| extra.check())?;
         if no_text && extras.iter().any(|extra| extra.needs_text()) {
             return Err(Error::new("--format label-studio holds the bodies: leave out --no-text"));
         }

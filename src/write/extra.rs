@@ -2,10 +2,28 @@
 //! and the names of its files.
 
 use super::{
-    Format, Profile, csv, geojson::GeoJson, json::Lines, label_studio::LabelStudio,
-    profile::ProfileTable, stage::Stage, table::Field, tables::EVENTS_TABLE, xlsx, xlsx::Xlsx,
+    Format, Profile, csv,
+    geojson::GeoJson,
+    json::Lines,
+    label_studio::LabelStudio,
+    profile::ProfileTable,
+    stage::Stage,
+    table::Field,
+    tables::{EVENTS_TABLE, TABLES},
+    xlsx,
+    xlsx::Xlsx,
 };
 use crate::Result;
+
+/// The tables as Parquet, in their order.
+pub(super) const PARQUET_FILES: [&str; TABLES.len()] = [
+    "events.parquet",
+    "aggregates.parquet",
+    "event_places.parquet",
+    "event_casualties.parquet",
+    "mentions.parquet",
+    "documents.parquet",
+];
 
 /// A format or table beside the canonical files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,6 +34,8 @@ pub enum Extra {
     ExcelCsv,
     /// The tables as a workbook.
     Xlsx,
+    /// The tables with typed columns, if the program was built with the feature `parquet`.
+    Parquet,
     /// The incidents as a map.
     GeoJson,
     /// Tasks with predictions.
@@ -26,10 +46,11 @@ pub enum Extra {
 
 impl Extra {
     /// All there are, in the order run.json lists their files.
-    const ALL: [Extra; 8] = [
+    const ALL: [Extra; 9] = [
         Extra::Jsonl,
         Extra::ExcelCsv,
         Extra::Xlsx,
+        Extra::Parquet,
         Extra::GeoJson,
         Extra::LabelStudio,
         Extra::Profile(Profile::Acled),
@@ -38,9 +59,10 @@ impl Extra {
     ];
 
     /// Those that `--format` names.
-    pub const FORMATS: [(&str, Extra); 4] = [
+    pub const FORMATS: [(&str, Extra); 5] = [
         ("jsonl", Extra::Jsonl),
         ("xlsx", Extra::Xlsx),
+        ("parquet", Extra::Parquet),
         ("geojson", Extra::GeoJson),
         ("label-studio", Extra::LabelStudio),
     ];
@@ -48,6 +70,18 @@ impl Extra {
     /// Whether it holds the bodies of the documents.
     pub fn needs_text(self) -> bool {
         self == Extra::LabelStudio
+    }
+
+    /// Whether this program can write it.
+    ///
+    /// # Errors
+    /// When it was built without it.
+    pub fn check(self) -> Result<()> {
+        match self {
+            #[cfg(not(feature = "parquet"))]
+            Extra::Parquet => Err(not_built()),
+            _ => Ok(()),
+        }
     }
 
     /// Every file that an extra may write.
@@ -66,6 +100,7 @@ impl Extra {
             Extra::Jsonl => &["events.jsonl"],
             Extra::ExcelCsv => &csv::EXCEL_FILES,
             Extra::Xlsx => &[xlsx::FILE],
+            Extra::Parquet => &PARQUET_FILES,
             Extra::GeoJson => &["events.geojson"],
             Extra::LabelStudio => &["label-studio.json", "label-studio.xml"],
             Extra::Profile(profile) => profile.files(),
@@ -78,9 +113,21 @@ impl Extra {
             Extra::Jsonl => Box::new(Lines(stage.create("events.jsonl")?)),
             Extra::ExcelCsv => Box::new(csv::Excel::create(stage, fields)?),
             Extra::Xlsx => Box::new(Xlsx::create(stage, fields)?),
+            #[cfg(feature = "parquet")]
+            Extra::Parquet => Box::new(super::parquet::Parquet::create(stage, fields)?),
+            #[cfg(not(feature = "parquet"))]
+            Extra::Parquet => return Err(not_built()),
             Extra::GeoJson => Box::new(GeoJson::create(stage, &fields[EVENTS_TABLE])?),
             Extra::LabelStudio => Box::new(LabelStudio::create(stage)?),
             Extra::Profile(profile) => Box::new(ProfileTable::create(profile, stage)?),
         })
     }
+}
+
+#[cfg(not(feature = "parquet"))]
+fn not_built() -> crate::Error {
+    crate::Error::new(
+        "--format parquet: this program was built without it (build it with \
+         `cargo build --release --features parquet`)",
+    )
 }

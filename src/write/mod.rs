@@ -13,6 +13,8 @@ pub mod json;
 mod label_studio;
 pub mod mentions;
 pub mod package;
+#[cfg(feature = "parquet")]
+mod parquet;
 pub mod places;
 mod profile;
 mod recover;

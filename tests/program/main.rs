@@ -8,6 +8,8 @@ mod inputs;
 mod output;
 mod outputs;
 mod packs;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod place;
 mod profiles;
 mod readme;

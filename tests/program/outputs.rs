@@ -74,6 +74,16 @@ fn unknown_formats_are_refused_by_name() {
     assert_eq!(place.list("."), ["a.txt"]);
 }
 
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn a_program_without_parquet_says_how_to_build_it() {
+    let place = Place::with(&[("a.txt", REPORT.as_bytes())]);
+    let said = place.rasd("extract a.txt --format parquet");
+    assert_eq!(said.status, 1);
+    assert!(said.err.contains("cargo build --release --features parquet"), "{}", said.err);
+    assert_eq!(place.list("."), ["a.txt"]);
+}
+
 #[test]
 fn json_lines_have_the_events_of_the_array() {
     let (place, _) = extracted("--format jsonl");
