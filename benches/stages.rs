@@ -54,8 +54,9 @@ fn stages(criterion: &mut Criterion) {
     read("4 numbers and places", |normaliser, pack, gazetteer, document| {
         let text = normaliser.normalise(&document.text);
         let numbers = number::numbers(&text, pack);
-        let candidates = place::places(&text, pack, gazetteer, &numbers);
-        let nationalities = place::nationalities(&text, pack);
+        let cues = place::PlaceWords::of(&text, pack);
+        let candidates = place::places(&text, pack, gazetteer, &numbers, &cues);
+        let nationalities = cues.nationalities(pack);
         let words = |tokens: &_| text.words(tokens);
         black_box(resolve::place::resolve(
             &pack.code,

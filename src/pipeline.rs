@@ -77,9 +77,10 @@ impl Engine {
         let text = normaliser.normalise(&document.text);
         let numbers = number::numbers(&text, pack);
         let expressions = date::dates(&text, pack, &numbers);
-        let candidates = place::places(&text, pack, gazetteer, &numbers);
+        let cues = place::PlaceWords::of(&text, pack);
+        let candidates = place::places(&text, pack, gazetteer, &numbers, &cues);
         let (dates, flags) = resolve::date::resolve(&pack.code, &expressions, document.published);
-        let nationalities = place::nationalities(&text, pack);
+        let nationalities = cues.nationalities(pack);
         let places =
             resolve::place::resolve(&pack.code, &candidates, &nationalities, gazetteer, |t| {
                 text.words(t)

@@ -13,8 +13,9 @@ pub(super) fn read(engine: &Engine, example: &Example) -> Given {
     let mut normaliser = Normaliser::new(&pack.lexicon).knowing(gazetteer);
     let text = normaliser.normalise(example.text.get_ref());
     let numbers = number::numbers(&text, pack);
-    let candidates = place::places(&text, pack, gazetteer, &numbers);
-    let nationalities = place::nationalities(&text, pack);
+    let cues = place::PlaceWords::of(&text, pack);
+    let candidates = place::places(&text, pack, gazetteer, &numbers, &cues);
+    let nationalities = cues.nationalities(pack);
     let words = |tokens: &_| text.words(tokens);
     let found = resolve(&pack.code, &candidates, &nationalities, gazetteer, words);
     Given {

@@ -1,30 +1,22 @@
 //! Cues: in, a name and the words before it; out, how what is told lies to the place, and what the
 //! name does in its sentence.
 
-use std::cmp::Reverse;
-
-use super::{PlaceCandidate, PlaceUse, Reader, Relation};
+use super::{PlaceCandidate, PlaceUse, Reader, Relation, words::Word};
 use crate::{
     gazetteer::Facts,
     lang::{
-        Clitics, Role, WordId,
+        Clitics,
         schema::places::{Bearing, PlaceWord},
     },
     normalise::Tokens,
     record::Feature,
 };
 
-/// Most meanings a word is followed in: more would be a mistake of the pack.
-const MOST_MEANINGS: usize = 8;
-
 /// How far before a name the distance from it may stand, in tokens.
 const DISTANCE_REACH: usize = 8;
 
 /// How far before a name a word of origin may stand, in tokens.
 const ORIGIN_REACH: usize = 4;
-
-/// What an entry means, the clitics of its first word and the token after it.
-pub(super) type Word = (PlaceWord, Clitics, usize);
 
 /// What the words before a name make of it.
 pub(super) struct Cue {
@@ -37,38 +29,12 @@ pub(super) struct Cue {
 
 impl Reader<'_> {
     /// What the entries at `at` mean, the longest first.
-    pub(super) fn words(&self, at: usize) -> impl Iterator<Item = Word> + Clone + use<> {
-        let live = self.text.tokens.get(at).is_some_and(|t| t.roles.has(Role::PlaceCue));
-        live.then(|| self.meanings(at)).into_iter().flatten().flatten()
-    }
-
-    fn meanings(&self, at: usize) -> [Option<Word>; MOST_MEANINGS] {
-        let readings = self.text.readings(at).iter();
-        let entries = readings.flat_map(|reading| {
-            let rows = self.pack.lexicon.payloads(reading.word, Role::PlaceCue);
-            rows.map(|row| (&self.pack.places.entries[row as usize], reading.clitics))
-        });
-        let stand = entries.filter(|(entry, _)| self.follow(at + 1, &entry.rest));
-        let mut found = [None; MOST_MEANINGS];
-        let mut count = 0;
-        for ((entry, clitics), place) in stand.zip(&mut found) {
-            *place = Some((entry.word, clitics, at + 1 + entry.rest.len()));
-            count += 1;
-        }
-        found[..count].sort_by_key(|f| f.map(|(.., end)| Reverse(end)));
-        found
-    }
-
-    /// Whether the words of an entry stand at `at`.
-    fn follow(&self, at: usize, rest: &[WordId]) -> bool {
-        let stands = |(n, word): (usize, &WordId)| {
-            self.text.readings(at + n).iter().any(|reading| reading.word == *word)
-        };
-        rest.iter().enumerate().all(stands)
+    pub(super) fn words(&self, at: usize) -> impl Iterator<Item = Word> + Clone + use<'_> {
+        self.words.at(at).iter().copied()
     }
 
     /// The cue words that end right before `at`, the longest first, with where they begin.
-    pub(super) fn before(&self, at: usize, within: &Tokens) -> Vec<(PlaceWord, Clitics, usize)> {
+    pub(super) fn before(&self, at: usize, within: &Tokens) -> Vec<Word> {
         let at = if self.opening_quote(at) { at - 1 } else { at };
         let from = at.saturating_sub(3).max(within.start);
         let ending = |start: usize| {
@@ -148,11 +114,8 @@ impl Reader<'_> {
     }
 
     /// The cue that counts of those that end at one place.
-    fn telling(
-        &self,
-        words: &[(PlaceWord, Clitics, usize)],
-    ) -> Option<(PlaceWord, Clitics, usize)> {
-        let definite = |w: &&(PlaceWord, Clitics, usize)| w.1.has(Clitics::THE);
+    fn telling(&self, words: &[Word]) -> Option<Word> {
+        let definite = |w: &&Word| w.1.has(Clitics::THE);
         words.iter().find(|w| !definite(w) || matches!(w.0, PlaceWord::Bearing(_))).copied()
     }
 
@@ -180,7 +143,7 @@ impl Reader<'_> {
                 return Some((number.value * factor, number.tokens.start));
             }
             // "15 km from X in Y": not from Y
-            let leads = |(word, ..): (PlaceWord, Clitics, usize)| word != PlaceWord::Inside;
+            let leads = |(word, ..): Word| word != PlaceWord::Inside;
             if !self.words(unit).any(leads) {
                 return None;
             }

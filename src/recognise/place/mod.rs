@@ -5,11 +5,13 @@
 //! cues    what the words around a name do to it
 //! names   names the gazetteer knows, and unknown ones behind a generic noun
 //! guess   words that only a place sounding like them makes a name
+//! words   what the words around names mean
 //! ```
 
 mod cues;
 mod guess;
 mod names;
+mod words;
 
 use std::borrow::Cow;
 
@@ -23,7 +25,9 @@ use crate::{
     normalise::{Text, Tokens},
     record::Feature,
 };
-use cues::{Cue, Word};
+use cues::Cue;
+pub use words::PlaceWords;
+use words::Word;
 
 /// What a place name does in its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,32 +87,15 @@ pub struct PlaceCandidate<'t> {
     pub rule: &'static str,
 }
 
-/// Countries that nationality adjectives speak of, one entry each time, by ISO 3166-1 alpha-2.
-pub fn nationalities<'p>(text: &Text<'_>, pack: &'p Pack) -> Vec<&'p str> {
-    let live = |at: &usize| text.tokens[*at].roles.has(Role::PlaceCue);
-    let country = |at: usize| {
-        text.readings(at).iter().find_map(|reading| {
-            pack.lexicon.payloads(reading.word, Role::PlaceCue).find_map(|row| {
-                match pack.places.entries[row as usize].word {
-                    PlaceWord::Demonym(country) => {
-                        Some(pack.places.countries[country as usize].as_str())
-                    }
-                    _ => None,
-                }
-            })
-        })
-    };
-    (0..text.tokens.len()).filter(live).filter_map(country).collect()
-}
-
 /// The place names of a text, in text order, none overlapping.
 pub fn places<'t>(
     text: &'t Text<'t>,
     pack: &'t Pack,
     gazetteer: &'t Gazetteer,
     numbers: &'t [Number],
+    words: &'t PlaceWords,
 ) -> Vec<PlaceCandidate<'t>> {
-    let reader = Reader { text, pack, gazetteer, numbers };
+    let reader = Reader { text, pack, gazetteer, numbers, words };
     let actors = super::actor::spans(pack, text);
     let mut found: Vec<PlaceCandidate<'t>> = Vec::new();
     for sentence in &text.sentences {
@@ -130,6 +117,7 @@ struct Reader<'a> {
     pack: &'a Pack,
     gazetteer: &'a Gazetteer,
     numbers: &'a [Number],
+    words: &'a PlaceWords,
 }
 
 impl<'t> Reader<'t> {

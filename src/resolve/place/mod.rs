@@ -65,12 +65,13 @@ pub fn resolve<'t>(
     let alike = sounds::alike(gazetteer, candidates, &focus);
     let chooser = Chooser { gazetteer, candidates, alike: &alike, focus: &focus };
     let choices = choices(&chooser);
+    let mut known = Known::new();
     let mention = |at: usize| {
         let candidate = &candidates[at];
         let choice = &choices[at];
         let holder = choice.place.is_none().then(|| chooser.holder(at, &choices)).flatten();
         let resolver = Resolver { gazetteer, language, candidate, words: words(&candidate.tokens) };
-        resolver.mention(choice, holder)
+        resolver.mention(choice, holder, &mut known)
     };
     let real = |at: &usize| !candidates[*at].guess || choices[*at].place.is_some();
     (0..candidates.len()).filter(real).map(mention).collect()
@@ -92,6 +93,9 @@ fn choices(chooser: &Chooser<'_, '_>) -> Vec<Choice> {
     (0..candidates.len()).map(|at| senses[&key(at)].clone()).collect()
 }
 
+/// What is told of places that were found: a document names the same ones again and again.
+type Known = BTreeMap<PlaceId, PlaceValue>;
+
 struct Resolver<'a, 't> {
     gazetteer: &'a Gazetteer,
     language: &'a str,
@@ -100,7 +104,7 @@ struct Resolver<'a, 't> {
 }
 
 impl Resolver<'_, '_> {
-    fn mention(&self, choice: &Choice, holder: Option<PlaceId>) -> PlaceMention {
+    fn mention(&self, choice: &Choice, holder: Option<PlaceId>, known: &mut Known) -> PlaceMention {
         let candidate = self.candidate;
         let mut flags = Vec::new();
         let value = match (choice.place, holder) {
@@ -108,7 +112,8 @@ impl Resolver<'_, '_> {
                 if choice.ambiguous {
                     flags.push(Flag::PlaceAmbiguous);
                 }
-                self.found(place)
+                let value = known.entry(place).or_insert_with(|| self.found(place)).clone();
+                self.here(value)
             }
             (None, holder) => {
                 flags.push(Flag::PlaceUnresolved);
@@ -139,11 +144,16 @@ impl Resolver<'_, '_> {
             feature: Some(place.feature),
             latitude: place.latitude.filter(|_| !country),
             longitude: place.longitude.filter(|_| !country),
-            precision: Some(self.precision(place.feature)),
             gazetteer_id: Some(place.id.to_string()),
-            candidates: self.candidate.places.len(),
             ..self.within(&place)
         }
+    }
+
+    /// What the candidate adds to the place it means.
+    fn here(&self, mut value: PlaceValue) -> PlaceValue {
+        value.precision = value.feature.map(|feature| self.precision(feature));
+        value.candidates = self.candidate.places.len();
+        value
     }
 
     /// The divisions that hold a place.
