@@ -23,6 +23,7 @@ struct Source {
     of: Words,
     again: Words,
     means: Words,
+    nobody: Words,
     class: BTreeMap<String, Spanned<ClassSource>>,
     actor: Vec<ActorSource>,
     role: Vec<RoleSource>,
@@ -93,8 +94,8 @@ pub struct Actor {
 /// One written name of an actor; payload of [`Role::Actor`].
 #[derive(Debug)]
 pub struct ActorName {
-    /// Row of [`ActorRules::actors`].
-    pub actor: usize,
+    /// Row of [`ActorRules::actors`]; none for words that only begin like a name.
+    pub actor: Option<usize>,
     /// The words after the first.
     pub rest: Vec<WordId>,
     /// Adjectives and names behind it belong to it.
@@ -190,17 +191,16 @@ fn names(
         actors.iter().enumerate().map(|(row, actor)| (actor.name.as_str(), row)).collect();
     let mut names = Vec::new();
     for (file, source) in layers.downwards() {
-        for actor in &source.actor {
-            for name in &actor.names {
-                let place = (Role::Actor, names.len() as u32);
-                let (_, rest) = build.name(file, name, place, Role::Literal)?;
-                let open_ended = open_ended.contains(name.get_ref());
-                names.push(ActorName {
-                    actor: rows[actor.name.get_ref().as_str()],
-                    rest,
-                    open_ended,
-                });
-            }
+        let nobody = source.nobody.iter().map(|name| (None, name));
+        let somebody = source.actor.iter().flat_map(|actor| {
+            let row = rows[actor.name.get_ref().as_str()];
+            actor.names.iter().map(move |name| (Some(row), name))
+        });
+        for (actor, name) in nobody.chain(somebody) {
+            let place = (Role::Actor, names.len() as u32);
+            let (_, rest) = build.name(file, name, place, Role::Literal)?;
+            let open_ended = open_ended.contains(name.get_ref());
+            names.push(ActorName { actor, rest, open_ended });
         }
     }
     Ok(names)

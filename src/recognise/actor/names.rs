@@ -85,24 +85,27 @@ fn named(pack: &Pack, text: &Text<'_>) -> Vec<Party> {
     each(text, |at| longest(text, pack, at, true)).into_iter().map(party).collect()
 }
 
+/// The tokens of a name and whose it is: nobody's where the words only begin like one.
+type Named = (Tokens, Option<usize>);
+
 /// What `read` finds at each token that may begin a name, none overlapping.
-fn each(text: &Text<'_>, read: impl Fn(usize) -> Option<(Tokens, usize)>) -> Vec<(Tokens, usize)> {
+fn each(text: &Text<'_>, read: impl Fn(usize) -> Option<Named>) -> Vec<(Tokens, usize)> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < text.tokens.len() {
         let live = text.tokens[at].roles.has(Role::Actor);
         let name = live.then(|| read(at)).flatten();
-        at = name.as_ref().map_or(at + 1, |(tokens, _): &(Tokens, usize)| tokens.end);
-        found.extend(name);
+        at = name.as_ref().map_or(at + 1, |(tokens, _)| tokens.end);
+        found.extend(name.and_then(|(tokens, actor)| Some((tokens, actor?))));
     }
     found
 }
 
 /// The longest name that begins at `at`. Where a quotation mark stands before its last words, as
 /// in `the forces of "X"`, those are the name.
-fn longest(text: &Text<'_>, pack: &Pack, at: usize, describe: bool) -> Option<(Tokens, usize)> {
+fn longest(text: &Text<'_>, pack: &Pack, at: usize, describe: bool) -> Option<Named> {
     // a name of the table is whole: no open-ended noun and the words behind it outdo it
-    let mut best: Option<((bool, usize), Tokens, usize)> = None;
+    let mut best: Option<((bool, usize), Tokens, Option<usize>)> = None;
     for reading in text.readings(at) {
         if !reading.clitics.within(Clitics::FRONT) {
             continue;
