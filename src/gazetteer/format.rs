@@ -3,7 +3,8 @@
 //! ```text
 //! magic (8) · SHA-256 of all that follows (32) · end of each section (SECTIONS × u64)
 //! LABEL    what it was made of, UTF-8
-//! RECORDS  RECORD bytes a place, sorted by id: GeoNames numbers first, then the other ids
+//! RECORDS  COLUMNS columns of one u32 a place: places sorted by id, GeoNames numbers first, then the
+//!          other ids; columns, because one question asks for few of them and each packs better alone
 //! STRINGS  names and other ids, each closed by NUL
 //! PARENTS  u32 offset into STRINGS of "ML gn:ML.04": country and id of what holds a place
 //! NAMES    fst: folded name → place, or run of places
@@ -13,7 +14,7 @@
 //! Numbers are little-endian.
 
 /// First bytes of a packed file; the last is the version.
-pub(super) const MAGIC: &[u8; 8] = b"RASDGAZ\x01";
+pub(super) const MAGIC: &[u8; 8] = b"RASDGAZ\x02";
 /// Where the hashed part begins.
 pub(super) const HASHED: usize = 8 + 32;
 /// Number of sections.
@@ -29,8 +30,14 @@ pub(super) const NAMES: usize = 4;
 pub(super) const RUNS: usize = 5;
 pub(super) const SOUNDS: usize = 6;
 
+/// Numbers of a record.
+pub(super) const COLUMNS: usize = 6;
 /// Bytes of a record.
-pub(super) const RECORD: usize = 24;
+pub(super) const RECORD: usize = 4 * COLUMNS;
+/// The column of ids.
+pub(super) const ID: usize = 0;
+/// The column of parents and kinds.
+pub(super) const PARENT: usize = 5;
 /// No coordinates.
 pub(super) const NOWHERE: i32 = i32::MIN;
 /// No parent.
@@ -67,34 +74,42 @@ pub(super) struct Record {
 }
 
 impl Record {
-    pub(super) fn to_bytes(self) -> [u8; RECORD] {
-        let mut bytes = [0; RECORD];
-        let words = [
+    /// The numbers of its columns.
+    pub(super) fn to_columns(self) -> [u32; COLUMNS] {
+        [
             self.id,
             self.latitude as u32,
             self.longitude as u32,
             self.population,
             self.name,
             self.parent | u32::from(self.kind) << 24,
-        ];
-        for (to, word) in bytes.chunks_exact_mut(4).zip(words) {
-            to.copy_from_slice(&word.to_le_bytes());
-        }
-        bytes
+        ]
     }
 
-    pub(super) fn from_bytes(bytes: &[u8]) -> Record {
-        let word = |n: usize| u32_at(bytes, 4 * n);
+    /// The record with these numbers in its columns.
+    pub(super) fn of_columns(
+        [id, latitude, longitude, population, name, parent]: [u32; COLUMNS],
+    ) -> Record {
         Record {
-            id: word(0),
-            latitude: word(1) as i32,
-            longitude: word(2) as i32,
-            population: word(3),
-            name: word(4),
-            parent: word(5) & NO_PARENT,
-            kind: (word(5) >> 24) as u8,
+            id,
+            latitude: latitude as i32,
+            longitude: longitude as i32,
+            population,
+            name,
+            parent: parent_of(parent),
+            kind: kind_of(parent),
         }
     }
+}
+
+/// The number of the parent in column [`PARENT`].
+pub(super) fn parent_of(column: u32) -> u32 {
+    column & NO_PARENT
+}
+
+/// The feature and marks in column [`PARENT`].
+pub(super) fn kind_of(column: u32) -> u8 {
+    (column >> 24) as u8
 }
 
 /// The number at a place; 0 behind the end.
@@ -118,6 +133,6 @@ mod tests {
             parent: 70_000,
             kind: CAPITAL | 3,
         };
-        assert_eq!(Record::from_bytes(&record.to_bytes()), record);
+        assert_eq!(Record::of_columns(record.to_columns()), record);
     }
 }

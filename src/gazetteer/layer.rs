@@ -13,8 +13,9 @@ use sha2::{Digest, Sha256};
 
 use super::{
     format::{
-        BODY, CAPITAL, COMMON, DEGREE, HASHED, LABEL, MAGIC, NAMED_ID, NAMES, NO_FEATURE, NOWHERE,
-        PARENTS, RECORD, RECORDS, RUNS, Record, SECTIONS, SOUNDS, STRINGS, u32_at,
+        BODY, CAPITAL, COMMON, DEGREE, HASHED, ID, LABEL, MAGIC, NAMED_ID, NAMES, NO_FEATURE,
+        NOWHERE, PARENT, PARENTS, RECORD, RECORDS, RUNS, Record, SECTIONS, SOUNDS, STRINGS,
+        kind_of, parent_of, u32_at,
     },
     heard::{self, Alike, Heard},
     memo::{Memo, memos},
@@ -95,7 +96,7 @@ impl Layer {
         let mut layer =
             Layer { sections, names, sounds, heard, hash, numbered, parents, below, curated };
         layer.forget_parents();
-        layer.numbered = layer.first(0..layer.len(), |record| record.kind & NAMED_ID != 0);
+        layer.numbered = layer.first(0..layer.len(), |row| layer.kind(row) & NAMED_ID != 0);
         Ok(layer)
     }
 
@@ -131,7 +132,7 @@ impl Layer {
 
     /// Rows of capitals.
     pub(super) fn capitals(&self) -> impl Iterator<Item = u32> + '_ {
-        (0..self.len()).filter(|row| self.record(*row).kind & CAPITAL != 0)
+        (0..self.len()).filter(|row| self.kind(*row) & CAPITAL != 0)
     }
 
     /// Whether a name begins with this whole word.
@@ -196,18 +197,18 @@ impl Layer {
             Err(_) => (self.numbered, self.len()),
         };
         let row = match id {
-            Ok(number) => self.first(low..high, |r| r.id >= number),
-            Err(id) => self.first(low..high, |r| self.string(r.id) >= id),
+            Ok(number) => self.first(low..high, |row| self.column(ID, row) >= number),
+            Err(id) => self.first(low..high, |row| self.string(self.column(ID, row)) >= id),
         };
         (row < high && self.id(row) == id).then_some(row)
     }
 
-    /// The first row of `rows` for which `reached` holds, as it does for all behind it.
-    fn first(&self, rows: std::ops::Range<u32>, reached: impl Fn(&Record) -> bool) -> u32 {
+    /// The first of `rows` that `reached` holds for, as it does for all behind it.
+    fn first(&self, rows: std::ops::Range<u32>, reached: impl Fn(u32) -> bool) -> u32 {
         let (mut low, mut high) = (rows.start, rows.end);
         while low < high {
             let middle = low + (high - low) / 2;
-            if reached(&self.record(middle)) { high = middle } else { low = middle + 1 }
+            if reached(middle) { high = middle } else { low = middle + 1 }
         }
         low
     }
@@ -239,7 +240,7 @@ impl Layer {
     /// What the layer says of the country of a row: the little of its entry that a search among
     /// many rows asks for.
     pub(super) fn country(&self, row: u32) -> &str {
-        self.parent(self.record(row).parent).0
+        self.parent(parent_of(self.column(PARENT, row))).0
     }
 
     /// Country and parent of a place.
@@ -250,9 +251,16 @@ impl Layer {
         (country, (!id.is_empty()).then_some(Parent { id, place }))
     }
 
+    fn column(&self, column: usize, row: u32) -> u32 {
+        u32_at(&self.sections[RECORDS], 4 * (column * self.len() as usize + row as usize))
+    }
+
+    fn kind(&self, row: u32) -> u8 {
+        kind_of(self.column(PARENT, row))
+    }
+
     fn record(&self, row: u32) -> Record {
-        let at = row as usize * RECORD;
-        Record::from_bytes(&self.sections[RECORDS][at..at + RECORD])
+        Record::of_columns(std::array::from_fn(|column| self.column(column, row)))
     }
 
     fn string(&self, at: u32) -> &str {

@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 
 use super::{
     format::{
-        BODY, CAPITAL, COMMON, DEGREE, HASHED, MAGIC, NAMED_ID, NO_FEATURE, NO_PARENT, NOWHERE,
-        Record, SECTIONS,
+        BODY, CAPITAL, COLUMNS, COMMON, DEGREE, HASHED, MAGIC, NAMED_ID, NO_FEATURE, NO_PARENT,
+        NOWHERE, Record, SECTIONS,
     },
     row::{Row, key},
     sort::Sorter,
@@ -109,7 +109,8 @@ fn split(item: &[u8]) -> (&[u8], u8, std::borrow::Cow<'_, str>) {
 /// The sections while they grow.
 struct Sections {
     label: Vec<u8>,
-    records: Spool,
+    /// The columns of the records.
+    records: [Spool; COLUMNS],
     strings: Spool,
     parents: Vec<u8>,
     known_parents: HashMap<String, u32>,
@@ -124,7 +125,7 @@ impl Sections {
     fn new(label: &str) -> Result<Sections> {
         Ok(Sections {
             label: label.as_bytes().to_vec(),
-            records: Spool::default(),
+            records: Default::default(),
             strings: Spool::default(),
             parents: Vec::new(),
             known_parents: HashMap::new(),
@@ -146,7 +147,9 @@ impl Sections {
             }
         }
         let record = self.record(row)?;
-        self.records.write_all(&record.to_bytes())?;
+        for (column, number) in self.records.iter_mut().zip(record.to_columns()) {
+            column.write_all(&number.to_le_bytes())?;
+        }
         self.places =
             self.places.checked_add(1).ok_or_else(|| Error::new("more than 2^32 places"))?;
         Ok(())
@@ -212,8 +215,12 @@ impl Sections {
         let names = index(self.names, &mut runs)?;
         let sounds = index(self.sounds, &mut runs)?;
         let (label, parents) = (Spool::of(self.label), Spool::of(self.parents));
+        let mut records = Spool::default();
+        for column in self.records {
+            io::copy(&mut column.into_reader()?, &mut records)?;
+        }
         let sections: [Spool; SECTIONS] =
-            [label, self.records, self.strings, parents, names, runs, sounds];
+            [label, records, self.strings, parents, names, runs, sounds];
         assemble(sections, out)
     }
 }
