@@ -10,7 +10,7 @@ use rasd::{Result, explain, read::Documents};
 use super::{ExplainArgs, Settings, say, show, status, unless_closed};
 
 pub(super) fn run(args: &ExplainArgs) -> Result<ExitCode> {
-    let settings = Settings::of(&args.input, None)?;
+    let settings = Settings::of(&args.input)?;
     if args.input.show_config {
         return show(&settings);
     }
@@ -20,7 +20,7 @@ pub(super) fn run(args: &ExplainArgs) -> Result<ExitCode> {
     let mut out = BufWriter::new(io::stdout().lock());
     let mut unread = 0;
     let paths = args.input.reading.paths(&args.inputs, None)?;
-    for document in Documents::open(&paths, args.input.reading.options(settings.reading())) {
+    for document in Documents::open(&paths, settings.reading()) {
         let document = match document {
             Ok(document) => document,
             Err(failure) => {

@@ -24,7 +24,7 @@ use super::{
 
 pub(super) fn run(args: &ExtractArgs) -> Result<ExitCode> {
     let started = SystemTime::now();
-    let settings = Settings::of(&args.input, args.output.as_deref())?;
+    let settings = Settings::of_extract(args)?;
     if args.input.show_config {
         return show(&settings);
     }
@@ -36,17 +36,17 @@ pub(super) fn run(args: &ExtractArgs) -> Result<ExitCode> {
     let mut output = Output::create(&write::Options {
         directory: folder.to_owned(),
         force: args.force,
-        text: !args.no_text,
-        extras: args.formats.extras(args.no_text)?,
+        text: settings.text(),
+        extras: settings.extras()?,
         append: args.append.then(|| made.clone()),
     })?;
     interrupt::abandons(output.staging(), folder.to_owned())?;
-    let reading = args.input.reading.options(settings.reading());
-    let mut documents = Documents::open(&paths, reading).after(output.texts());
+    let mut documents = Documents::open(&paths, settings.reading()).after(output.texts());
     if !args.quiet {
         report_skipped(documents.skipped());
     }
-    read(&engine, args, &mut documents, &mut output).map_err(|error| error.in_file(folder))?;
+    read(&engine, &settings, args.quiet, &mut documents, &mut output)
+        .map_err(|error| error.in_file(folder))?;
     if output.totals().documents == 0 && had_a_run {
         let nothing =
             if args.append && output.totals().errors == 0 { "is new" } else { "could be read" };
@@ -67,15 +67,16 @@ pub(super) fn run(args: &ExtractArgs) -> Result<ExitCode> {
 /// Reads all documents into `output`.
 fn read(
     engine: &Engine,
-    args: &ExtractArgs,
+    settings: &Settings,
+    quiet: bool,
     documents: &mut Documents,
     output: &mut Output,
 ) -> Result<()> {
     let bytes = AtomicU64::new(0);
-    let mut progress = Progress::new(args.quiet, || documents.bytes_ahead());
+    let mut progress = Progress::new(quiet, || documents.bytes_ahead());
     let metered = Metered { documents, known: output.known(), bytes: &bytes };
-    let duplicates = if args.keep_duplicates { Duplicates::Keep } else { Duplicates::Mark };
-    pipeline::run(engine, jobs(args.jobs), duplicates, metered, |read| {
+    let duplicates = if settings.keep_duplicates() { Duplicates::Keep } else { Duplicates::Mark };
+    pipeline::run(engine, jobs(settings.jobs()), duplicates, metered, |read| {
         match read {
             Ok(extraction) => output.document(extraction)?,
             Err(failure) => {

@@ -1,5 +1,4 @@
-//! How inputs are read: in, the arguments that say so; out, the options of the reading stage and the
-//! list of paths.
+//! How inputs are read: in, the arguments that say so; out, the list of paths.
 
 use std::{
     fs,
@@ -20,26 +19,26 @@ use rasd::{
 pub(super) struct ReadingArgs {
     /// Read all files as this format, whatever their names and first bytes say
     #[arg(long, value_name = "FORMAT", value_parser = formats())]
-    input_format: Option<InputFormat>,
+    pub(super) input_format: Option<InputFormat>,
     /// Encoding of files without a byte order mark; by default UTF-8, UTF-16, Windows-1256 and
     /// ISO-8859-6 are told apart
     #[arg(long, value_name = "NAME", value_parser = read::parse_encoding)]
-    encoding: Option<&'static Encoding>,
+    pub(super) encoding: Option<&'static Encoding>,
     /// Read the paths, too, that stand in this file, one a line (- for standard input)
     #[arg(long, value_name = "FILE")]
     files_from: Option<PathBuf>,
     /// Field or column with the text, in JSON and tables; by default text, body, content …
     #[arg(long, value_name = "NAME")]
-    text_field: Option<String>,
+    pub(super) text_field: Option<String>,
     /// The one with the day of publication; by default published, date …
     #[arg(long, value_name = "NAME")]
-    date_field: Option<String>,
+    pub(super) date_field: Option<String>,
     /// How it is written, if not like 2024-03-10; such as %d/%m/%Y
     #[arg(long, value_name = "FORMAT")]
-    date_format: Option<String>,
+    pub(super) date_format: Option<String>,
     /// The one with the id; by default id …
     #[arg(long, value_name = "NAME")]
-    id_field: Option<String>,
+    pub(super) id_field: Option<String>,
 }
 
 fn formats() -> impl TypedValueParser<Value = InputFormat> {
@@ -47,19 +46,6 @@ fn formats() -> impl TypedValueParser<Value = InputFormat> {
 }
 
 impl ReadingArgs {
-    /// `options`, and what these arguments say.
-    pub(super) fn options(&self, options: read::Options) -> read::Options {
-        read::Options {
-            format: self.input_format,
-            encoding: self.encoding,
-            text_field: self.text_field.clone(),
-            date_field: self.date_field.clone(),
-            date_format: self.date_format.clone(),
-            id_field: self.id_field.clone(),
-            ..options
-        }
-    }
-
     /// The paths given and those listed in a file; `usual` when there is neither.
     ///
     /// # Errors

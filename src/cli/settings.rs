@@ -1,8 +1,13 @@
 //! The settings of a run: in, the configuration file and the arguments, which win; out, what is in
 //! force. A new setting is a field of [`Settings`], read from the file under its name.
 
+mod values;
+
 use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
     fs, io,
+    num::NonZero,
     path::{Path, PathBuf},
 };
 
@@ -13,13 +18,13 @@ use rasd::{
     id,
     lang::{self, PackFile},
     pipeline::Engine,
-    read,
-    write::Config,
+    read::{self, InputFormat},
+    write::{Config, Extra},
 };
-use serde::{Deserialize, Deserializer, Serialize};
-use toml::Spanned;
+use serde::{Deserialize, Serialize};
+use toml::{Spanned, de::DeTable};
 
-use super::{InputArgs, LANGUAGE, layered, parse_size, places};
+use super::{ExtractArgs, InputArgs, LANGUAGE, formats, layered, places};
 
 /// The file that is read where `--config` names none.
 const FILE: &str = "rasd.toml";
@@ -31,12 +36,37 @@ const OUTPUT: &str = "output";
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Settings {
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "day")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "values::day")]
     published: Option<NaiveDate>,
     lang: Spanned<String>,
-    #[serde(deserialize_with = "size")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "values::named",
+        deserialize_with = "values::input_format"
+    )]
+    input_format: Option<InputFormat>,
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "values::encoding")]
+    encoding: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text_field: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_field: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_format: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id_field: Option<String>,
+    #[serde(deserialize_with = "values::size")]
     max_document_size: u64,
+    keep_duplicates: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    jobs: Option<NonZero<usize>>,
     output: Option<PathBuf>,
+    #[serde(deserialize_with = "values::formats")]
+    formats: Vec<String>,
+    #[serde(deserialize_with = "values::profiles")]
+    profiles: Vec<String>,
+    excel: bool,
+    text: bool,
     packs: Vec<PathBuf>,
     gazetteers: Vec<PathBuf>,
     supplement: bool,
@@ -47,6 +77,9 @@ pub(super) struct Settings {
     places: Vec<Spanned<OwnPlace>>,
     #[serde(skip)]
     file: Option<File>,
+    /// The keys that arguments stand over.
+    #[serde(skip)]
+    arguments: BTreeSet<&'static str>,
 }
 
 /// The file that was read.
@@ -54,6 +87,8 @@ pub(super) struct Settings {
 struct File {
     path: PathBuf,
     text: String,
+    /// Where its keys stand.
+    lines: BTreeMap<String, u64>,
 }
 
 impl Default for Settings {
@@ -61,8 +96,20 @@ impl Default for Settings {
         Settings {
             published: None,
             lang: argument(LANGUAGE),
+            input_format: None,
+            encoding: None,
+            text_field: None,
+            date_field: None,
+            date_format: None,
+            id_field: None,
             max_document_size: 10_000_000,
+            keep_duplicates: false,
+            jobs: None,
             output: None,
+            formats: ["csv", "json"].map(str::to_owned).into(),
+            profiles: Vec::new(),
+            excel: false,
+            text: true,
             packs: Vec::new(),
             gazetteers: Vec::new(),
             supplement: true,
@@ -71,24 +118,58 @@ impl Default for Settings {
             deny: Vec::new(),
             places: Vec::new(),
             file: None,
+            arguments: BTreeSet::new(),
         }
     }
 }
 
+/// Puts the values of arguments, where they were given, over those of the settings.
+macro_rules! over {
+    ($settings:ident, { $($key:ident: $argument:expr,)+ }) => {$(
+        if let Some(value) = $argument {
+            $settings.$key = value;
+            $settings.arguments.insert(stringify!($key));
+        }
+    )+};
+}
+
 impl Settings {
     /// The file, under the arguments.
-    pub(super) fn of(args: &InputArgs, output: Option<&Path>) -> Result<Settings> {
+    pub(super) fn of(args: &InputArgs) -> Result<Settings> {
         let mut settings = Settings::read(args.config.as_deref())?;
-        settings.published = args.published.or(settings.published);
-        set(&mut settings.max_document_size, args.max_document_size);
-        set(&mut settings.lang, args.packs.lang.as_deref().map(argument));
-        let output = output.map(Path::to_owned).or(settings.output);
-        settings.output = Some(output.unwrap_or_else(|| OUTPUT.into()));
-        set(&mut settings.packs, given(&args.packs.overlays));
-        set(&mut settings.gazetteers, given(&args.places.gazetteer));
-        settings.supplement &= !args.places.no_supplement;
+        let reading = &args.reading;
         let countries = args.country.iter().map(|code| argument(code)).collect::<Vec<_>>();
-        set(&mut settings.countries, given(&countries));
+        over!(settings, {
+            published: args.published.map(Some),
+            lang: args.packs.lang.as_deref().map(argument),
+            input_format: reading.input_format.map(Some),
+            encoding: reading.encoding.map(|encoding| Some(encoding.name().to_owned())),
+            text_field: reading.text_field.clone().map(Some),
+            date_field: reading.date_field.clone().map(Some),
+            date_format: reading.date_format.clone().map(Some),
+            id_field: reading.id_field.clone().map(Some),
+            max_document_size: args.max_document_size,
+            packs: given(&args.packs.overlays),
+            gazetteers: given(&args.places.gazetteer),
+            supplement: args.places.no_supplement.then_some(false),
+            countries: given(&countries),
+        });
+        settings.output.get_or_insert_with(|| OUTPUT.into());
+        Ok(settings)
+    }
+
+    /// The same for `rasd extract`, with its own arguments.
+    pub(super) fn of_extract(args: &ExtractArgs) -> Result<Settings> {
+        let mut settings = Settings::of(&args.input)?;
+        over!(settings, {
+            keep_duplicates: args.keep_duplicates.then_some(true),
+            jobs: args.jobs.map(Some),
+            output: args.output.clone().map(Some),
+            formats: given(&args.formats.format),
+            profiles: given(&args.formats.profiles),
+            excel: args.formats.excel.then_some(true),
+            text: args.no_text.then_some(false),
+        });
         Ok(settings)
     }
 
@@ -106,7 +187,8 @@ impl Settings {
         let folder = named.parent().unwrap_or(Path::new(""));
         let paths = settings.packs.iter_mut().chain(&mut settings.gazetteers);
         paths.chain(&mut settings.output).for_each(|path| *path = folder.join(&*path));
-        settings.file = Some(File { path: named.to_owned(), text });
+        let lines = lines(&file);
+        settings.file = Some(File { path: named.to_owned(), text, lines });
         if !lang::codes().any(|code| code == settings.lang.as_ref()) {
             let known = lang::codes().collect::<Vec<_>>().join(", ");
             let unknown = Error::new(format!("no rules for {:?}: {known}", settings.lang.as_ref()));
@@ -122,11 +204,40 @@ impl Settings {
 
     /// How documents are read.
     pub(super) fn reading(&self) -> read::Options {
+        let encoding = self.encoding.as_deref();
         read::Options {
             published: self.published,
             max_document_size: self.max_document_size,
-            ..read::Options::default()
+            format: self.input_format,
+            encoding: encoding.and_then(|name| read::parse_encoding(name).ok()),
+            text_field: self.text_field.clone(),
+            date_field: self.date_field.clone(),
+            date_format: self.date_format.clone(),
+            id_field: self.id_field.clone(),
         }
+    }
+
+    /// Whether documents with the text of an earlier one are extracted, too.
+    pub(super) fn keep_duplicates(&self) -> bool {
+        self.keep_duplicates
+    }
+
+    /// How many documents to read at once, if that is said.
+    pub(super) fn jobs(&self) -> Option<NonZero<usize>> {
+        self.jobs
+    }
+
+    /// Whether bodies are written.
+    pub(super) fn text(&self) -> bool {
+        self.text
+    }
+
+    /// What is written beside the canonical files.
+    ///
+    /// # Errors
+    /// When the program cannot write it, or not without the bodies.
+    pub(super) fn extras(&self) -> Result<BTreeSet<Extra>> {
+        formats::extras(&self.formats, &self.profiles, self.excel, self.text)
     }
 
     /// The rules and places of the run.
@@ -156,12 +267,32 @@ impl Settings {
         self.file.as_ref().map(config)
     }
 
-    /// What is in force, as a file would say it.
+    /// What is in force, as a file would say it, and where each value comes from.
     pub(super) fn shown(&self) -> Result<String> {
-        let from = self.file.as_ref().map_or("no file".into(), |file| file.path.to_string_lossy());
         let toml =
             toml::to_string(self).map_err(|e| Error::caused("cannot show the settings", e))?;
-        Ok(format!("# {from}, under the arguments\n{toml}"))
+        let (values, places) = toml.split_at(toml.find("[[").unwrap_or(toml.len()));
+        let mut shown = String::new();
+        for line in values.lines() {
+            let origin = line.split_once(" = ").map(|(key, _)| self.origin(key));
+            let _ = match origin {
+                Some(origin) => writeln!(shown, "{line}  # {origin}"),
+                None => writeln!(shown, "{line}"),
+            };
+        }
+        Ok(shown + places)
+    }
+
+    /// Where the value of a key comes from.
+    fn origin(&self, key: &str) -> String {
+        let file = self.file.as_ref().and_then(|file| {
+            let line = file.lines.get(key)?;
+            Some(format!("{}:{line}", file.path.display()))
+        });
+        match self.arguments.contains(key) {
+            true => "argument".to_owned(),
+            false => file.unwrap_or_else(|| "default".to_owned()),
+        }
     }
 
     /// `error` at the line of the file that `value` stands in, if it does.
@@ -189,39 +320,8 @@ fn given<T: Clone>(values: &[T]) -> Option<Vec<T>> {
     (!values.is_empty()).then(|| values.to_vec())
 }
 
-fn set<T>(setting: &mut T, argument: Option<T>) {
-    if let Some(argument) = argument {
-        *setting = argument;
-    }
-}
-
-/// A day, as a date of TOML or a text.
-fn day<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> std::result::Result<Option<NaiveDate>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged, expecting = "expected a day, such as 2024-03-10")]
-    enum Day {
-        Date(toml::value::Datetime),
-        Text(String),
-    }
-    let text = match Day::deserialize(deserializer)? {
-        Day::Date(date) => date.to_string(),
-        Day::Text(text) => text,
-    };
-    read::parse_published(&text).map(Some).map_err(serde::de::Error::custom)
-}
-
-/// A number of bytes, or a text with a unit.
-fn size<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<u64, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged, expecting = "expected a size, such as \"10MB\"")]
-    enum Size {
-        Bytes(u64),
-        Text(String),
-    }
-    match Size::deserialize(deserializer)? {
-        Size::Bytes(bytes) => Ok(bytes),
-        Size::Text(text) => parse_size(&text).map_err(serde::de::Error::custom),
-    }
+/// Where the keys of a file stand.
+fn lines(file: &PackFile<'_>) -> BTreeMap<String, u64> {
+    let keys = DeTable::parse(file.text).map(Spanned::into_inner).unwrap_or_default();
+    keys.keys().map(|key| (key.get_ref().to_string(), file.line_of(key.span().start))).collect()
 }

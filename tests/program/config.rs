@@ -35,6 +35,9 @@ fn the_example_of_the_page_holds() {
     let run: Value = serde_json::from_str(&place.read("tables/run.json")).unwrap();
     assert_eq!(run["config"]["path"], "rasd.toml");
     assert_eq!(run["config"]["sha256"].as_str().unwrap().len(), 64);
+    for name in ["rasd.xlsx", "acled.csv", "events.jsonl"] {
+        assert!(place.list("tables").contains(&name.to_owned()), "{name}");
+    }
     let events = place.read("tables/mentions.csv");
     assert!(events.contains("own:ML/zirgoum") && events.contains("Mopti"), "{events}");
 }
@@ -63,13 +66,74 @@ fn arguments_win_and_folders_are_those_of_the_file() {
     let place = Place::with(&[("a.txt", SENTENCE.as_bytes())]);
     place.write("sub/own.toml", "published = 2024-03-10\noutput = 'tables'\ncountries = ['ML']\n");
     let said = place.rasd("extract --config sub/own.toml --show-config --country NE");
-    for line in ["# sub/own.toml", "published = \"2024-03-10\"", "countries = [\"NE\"]"] {
+    for line in ["published = \"2024-03-10\"  # sub/own.toml:1", "countries = [\"NE\"]  # argument"]
+    {
         assert!(said.out.contains(line), "{line} in {}", said.out);
     }
     assert_eq!(place.rasd("extract a.txt -q --config sub/own.toml").status, 0);
     assert_eq!(place.list("sub"), ["own.toml", "tables"]);
     assert_eq!(place.rasd("extract a.txt -q --config sub/own.toml -o here").status, 0);
     assert_eq!(place.list("."), ["a.txt", "here", "sub"]);
+}
+
+#[test]
+fn a_file_says_how_to_read_and_what_to_write() {
+    let place = Place::new();
+    let record = |story: &str, n: usize| {
+        format!("{{\"story\":\"{}\",\"day\":\"10/03/2024\",\"n\":{n}}}\n", story.trim())
+    };
+    place.write("in/list", record(SENTENCE, 1) + &record(SENTENCE, 2));
+    let settings = "input_format = 'jsonl'\ntext_field = 'story'\ndate_field = 'day'\n\
+        date_format = '%d/%m/%Y'\nid_field = 'n'\nencoding = 'utf-8'\nkeep_duplicates = true\n\
+        jobs = 1\nformats = ['geojson']\nprofiles = ['hxl']\nexcel = true\ntext = false\n";
+    place.write("rasd.toml", settings);
+    assert_eq!(place.rasd("extract in -q").status, 0);
+    let rows = crate::place::table(&place.read("output/documents.csv"));
+    let shown = |row: &std::collections::BTreeMap<String, String>| {
+        ["document_id", "published", "events"].map(|name| row[name].clone())
+    };
+    assert_eq!(shown(&rows[0]), ["1", "2024-03-10", "1"]);
+    assert_eq!(shown(&rows[1]), ["2", "2024-03-10", "1"]);
+    let files = place.list("output");
+    for name in ["events.geojson", "hxl.csv", "events.excel.csv"] {
+        assert!(files.contains(&name.to_owned()), "{files:?}");
+    }
+    assert!(!place.read("output/documents.jsonl").contains("\"text\""));
+    // arguments win, lists as wholes
+    let said = place.rasd("extract in -q -o other --format jsonl --id-field none");
+    assert_eq!(said.status, 0, "{}", said.err);
+    let files = place.list("other");
+    assert!(files.contains(&"events.jsonl".to_owned()), "{files:?}");
+    assert!(!files.contains(&"events.geojson".to_owned()), "{files:?}");
+    assert!(place.read("other/documents.csv").contains("list#1"));
+}
+
+#[test]
+fn the_origin_of_every_setting_is_shown() {
+    let place = Place::new();
+    place.write(
+        "rasd.toml",
+        "# mine\nexcel = true\n\nformats = ['xlsx',\n 'jsonl']\ndeny = ['x']\n",
+    );
+    let said = place.rasd("extract --show-config --jobs 3 --profile acled,hxl");
+    for line in [
+        "lang = \"ar\"  # default",
+        "excel = true  # rasd.toml:2",
+        "formats = [\"xlsx\", \"jsonl\"]  # rasd.toml:4",
+        "deny = [\"x\"]  # rasd.toml:6",
+        "jobs = 3  # argument",
+        "profiles = [\"acled\", \"hxl\"]  # argument",
+        "output = \"output\"  # default",
+    ] {
+        assert!(said.out.lines().any(|shown| shown == line), "{line} in {}", said.out);
+    }
+    // what is shown is a file of settings
+    place.write("shown.toml", &said.out);
+    let again = place.rasd("extract --show-config --config shown.toml");
+    let values = |out: &str| -> Vec<String> {
+        out.lines().map(|line| line.split("  # ").next().unwrap().to_owned()).collect()
+    };
+    assert_eq!(values(&again.out), values(&said.out), "{}", again.err);
 }
 
 #[test]
@@ -82,6 +146,15 @@ fn mistakes_are_named_with_file_line_and_key() {
         ("\ncountries = ['ML', 'Mali']\n", "rasd.toml:2: \"Mali\" is no country code"),
         ("published = 'soon'\n", "rasd.toml:1: "),
         ("max_document_size = '10XB'\n", "rasd.toml:1: unknown unit"),
+        (
+            "\nformats = ['csv', 'pdf']\n",
+            "rasd.toml:2: there is no \"pdf\" (there are: csv, json, ",
+        ),
+        ("profiles = ['gtd']\n", "rasd.toml:1: there is no \"gtd\""),
+        ("input_format = 'doc'\n", "rasd.toml:1: unknown format \"doc\""),
+        ("encoding = 'klingon'\n", "rasd.toml:1: unknown encoding"),
+        ("jobs = 0\n", "rasd.toml:1: "),
+        ("excel = 'yes'\n", "rasd.toml:1: "),
         (&format!("[[place]]\n{own}"), "rasd.toml:1: missing field `country`"),
         (&format!("[[place]]\ncountry = 'ZZ'\n{own}"), "rasd.toml:1: \"ZZ\" is no country code"),
         (
