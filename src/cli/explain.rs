@@ -20,7 +20,7 @@ pub(super) fn run(args: &ExplainArgs) -> Result<ExitCode> {
     let mut out = BufWriter::new(io::stdout().lock());
     let mut unread = 0;
     let paths = args.input.reading.paths(&args.inputs, None)?;
-    for document in Documents::open(&paths, settings.reading()) {
+    for document in Documents::open(&paths, settings.reading(&engine)) {
         let document = match document {
             Ok(document) => document,
             Err(failure) => {

@@ -41,7 +41,7 @@ pub(super) fn run(args: &ExtractArgs) -> Result<ExitCode> {
         append: args.append.then(|| made.clone()),
     })?;
     interrupt::abandons(output.staging(), folder.to_owned())?;
-    let mut documents = Documents::open(&paths, settings.reading()).after(output.texts());
+    let mut documents = Documents::open(&paths, settings.reading(&engine)).after(output.texts());
     if !args.quiet {
         report_skipped(documents.skipped());
     }

@@ -202,8 +202,8 @@ impl Settings {
         self.output.as_deref().unwrap_or(Path::new(OUTPUT))
     }
 
-    /// How documents are read.
-    pub(super) fn reading(&self) -> read::Options {
+    /// How documents are read, with the rules of the run.
+    pub(super) fn reading(&self, engine: &Engine) -> read::Options {
         let encoding = self.encoding.as_deref();
         read::Options {
             published: self.published,
@@ -214,6 +214,7 @@ impl Settings {
             date_field: self.date_field.clone(),
             date_format: self.date_format.clone(),
             id_field: self.id_field.clone(),
+            names: engine.pack.fields.clone(),
         }
     }
 

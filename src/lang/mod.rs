@@ -16,7 +16,8 @@ pub use overlay::Overlay;
 
 use schema::{
     actors::ActorRules, casualties::CasualtyRules, dates::DateRules, events::EventRules,
-    numbers::NumberRules, people::PeopleRules, places::PlaceRules, speakers::SpeakerRules,
+    fields::FieldNames, numbers::NumberRules, people::PeopleRules, places::PlaceRules,
+    speakers::SpeakerRules,
 };
 use serde::Deserialize;
 
@@ -62,6 +63,7 @@ const SOURCES: &[Source] = &[source!("ar":
     "events.toml", "events.examples.toml",
     "actors.toml", "actors.examples.toml",
     "speakers.toml", "speakers.examples.toml",
+    "fields.toml",
 )];
 
 /// The languages there are rules for, by ISO 639-1 code.
@@ -136,6 +138,8 @@ pub struct Pack {
     pub events: EventRules,
     /// Who says so.
     pub speakers: SpeakerRules,
+    /// What exports call their fields and columns.
+    pub fields: FieldNames,
     /// Every rule that a file names, in the order they are tried.
     pub rules: Vec<Rule>,
     /// The word classes that patterns name.
@@ -168,6 +172,7 @@ impl Pack {
         let events = EventRules::compile(&files.layers("events.toml"), &mut build)?;
         let actors = ActorRules::compile(&files.layers("actors.toml"), &mut build)?;
         let speakers = SpeakerRules::compile(&files.layers("speakers.toml"), &mut build)?;
+        let fields = FieldNames::compile(&files.layers("fields.toml"))?;
         Ok(Pack {
             code: head.code,
             name: head.name,
@@ -180,6 +185,7 @@ impl Pack {
             actors,
             events,
             speakers,
+            fields,
             rules: build.rules,
             classes: build.classes,
             overlays,

@@ -14,7 +14,6 @@ use super::{
     jsonl::longest_record,
     published,
     stream::{Capped, Stream, is_over},
-    text::too_long,
 };
 use crate::record::PublishedBasis;
 
@@ -29,7 +28,6 @@ pub(super) struct Feed {
     /// Whether its root is closed.
     closed: bool,
     record: u64,
-    encoding: Option<encoding::Name>,
     done: bool,
 }
 
@@ -49,10 +47,10 @@ const TEXTS: [&str; 4] = ["content:encoded", "content", "description", "summary"
 const DAYS: [&str; 5] = ["pubDate", "published", "issued", "dc:date", "updated"];
 
 impl Feed {
-    fn open(&mut self, stream: &mut Stream, options: &Options) -> XmlReader<Capped> {
+    fn open(stream: &mut Stream, options: &Options) -> XmlReader<Capped> {
         let label = encoding::labelled(stream.head());
         let label = label.filter(|label| encoding::is_likely(label, stream.head()));
-        self.encoding = Some(stream.decode(options.encoding.or(label)));
+        stream.decode(options.encoding.or(label));
         let capped = Capped { inner: stream.detach(), left: longest_record(options) };
         let mut xml = XmlReader::from_reader(capped);
         // entries may hold HTML that is not escaped, which closes less than it opens
@@ -134,7 +132,7 @@ impl Feed {
         let words = |name: &str| filled(&name).map(|text| text.trim().to_owned());
         let text = TEXTS.iter().find_map(filled).map_or(Ok(String::new()), |t| html::text_of(t))?;
         if text.len() as u64 > options.max_document_size {
-            return Err(Fault::new(too_long(options.max_document_size)));
+            return Err(Fault::too_long(options));
         }
         let day = |name: &&str| published::any(entry.get(*name)?).ok();
         Ok(Fields {
@@ -145,7 +143,6 @@ impl Feed {
             title: words("title").map(|title| one_line(&title)),
             source: self.title.as_deref().map(one_line).filter(|title| !title.is_empty()),
             url: words("link"),
-            encoding: self.encoding,
             ..Fields::default()
         })
     }
@@ -238,9 +235,7 @@ fn one_line(text: &str) -> String {
 
 fn fault(error: &quick_xml::Error, options: &Options) -> Fault {
     match error {
-        quick_xml::Error::Io(cause) if is_over(cause) => {
-            Fault::new(too_long(options.max_document_size))
-        }
+        quick_xml::Error::Io(cause) if is_over(cause) => Fault::too_long(options),
         quick_xml::Error::Io(cause) => Fault::unread(cause),
         _ => Fault::new(format!("not XML: {error}")),
     }
@@ -251,7 +246,7 @@ impl Format for Feed {
         if self.done {
             return None;
         }
-        let mut xml = self.xml.take().unwrap_or_else(|| self.open(stream, options));
+        let mut xml = self.xml.take().unwrap_or_else(|| Feed::open(stream, options));
         let read = self.entry(&mut xml, options);
         let offset = Some(xml.error_position()).filter(|offset| *offset > 0);
         self.xml = Some(xml);

@@ -4,12 +4,12 @@
 use std::mem;
 
 use super::{
-    Fault, Fields, Format, Options, encoding,
+    Fault, Fields, Format, Options,
     jsonl::longest_record,
     record::{self, Record},
     scan::{Piece, Scanner},
     stream::Stream,
-    text::{EMPTY, too_long},
+    text::EMPTY,
 };
 
 /// Under these names exports wrap their list of records.
@@ -24,7 +24,6 @@ pub(super) struct Json {
     /// Records so far, the faulty ones too.
     record: u64,
     buffer: Vec<u8>,
-    encoding: Option<encoding::Name>,
 }
 
 /// Where the next record is.
@@ -74,7 +73,9 @@ impl Json {
             let key = mem::take(&mut self.buffer);
             let name: String = serde_json::from_slice(&key).unwrap_or_default();
             has_text |= Record::may_hold_text(&name, options);
-            let list = !has_text && LISTS.contains(&name.as_str());
+            let list = !has_text
+                && (LISTS.contains(&name.as_str())
+                    || options.names.records.position(&name).is_some());
             if list && self.scanner.take(stream, b'[')? {
                 self.place = Place::Wrapped;
                 return Ok(None);
@@ -91,7 +92,7 @@ impl Json {
         let only = self.record == 1 && self.scanner.peek(stream)?.is_none();
         object.push(b'}');
         self.buffer = object;
-        let read = if fits { self.fields(options) } else { Err(too_large(options)) };
+        let read = if fits { self.fields(options) } else { Err(Fault::too_long(options)) };
         let record = (!only).then_some(self.record);
         match read {
             Ok(fields) => Ok(Some(Fields { record, line: Some(line), ..fields })),
@@ -115,7 +116,7 @@ impl Json {
         let record = Some(self.record);
         let read = match self.scanner.value(stream, &mut self.buffer, longest_record(options)) {
             Ok(Piece::Whole) => self.fields(options),
-            Ok(Piece::TooLong) => Err(too_large(options)),
+            Ok(Piece::TooLong) => Err(Fault::too_long(options)),
             Err(fault) => {
                 self.place = Place::End;
                 Err(Fault { line: None, ..fault })
@@ -143,8 +144,7 @@ impl Json {
     }
 
     fn fields(&self, options: &Options) -> Result<Fields, Fault> {
-        let fields = record::from_json(&self.buffer)?.fields(options)?;
-        Ok(Fields { encoding: self.encoding, ..fields })
+        record::from_json(&self.buffer)?.fields(options)
     }
 
     fn end(&mut self) -> Option<Result<Fields, Fault>> {
@@ -153,15 +153,9 @@ impl Json {
     }
 }
 
-fn too_large(options: &Options) -> Fault {
-    Fault::new(too_long(options.max_document_size))
-}
-
 impl Format for Json {
     fn next(&mut self, stream: &mut Stream, options: &Options) -> Option<Result<Fields, Fault>> {
-        if self.encoding.is_none() {
-            self.encoding = Some(stream.decode(options.encoding));
-        }
+        stream.decode(options.encoding);
         while self.place != Place::End {
             match self.step(stream, options) {
                 Some(Err(fault)) => {

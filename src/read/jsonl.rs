@@ -2,9 +2,9 @@
 //! of that line and the rest goes on; lines are read one at a time, whatever the length of the file.
 
 use super::{
-    Fault, Fields, Format, Options, encoding, record,
+    Fault, Fields, Format, Options, record,
     stream::{BOM, Line, Stream},
-    text::{EMPTY, too_long},
+    text::EMPTY,
 };
 
 /// The format of .jsonl and .ndjson files.
@@ -17,7 +17,6 @@ pub(super) struct JsonLines {
     /// Bytes before the next line.
     offset: u64,
     buffer: Vec<u8>,
-    encoding: Option<encoding::Name>,
     /// Whether there is nothing more to read.
     done: bool,
 }
@@ -39,15 +38,13 @@ impl JsonLines {
         }
         let fields = record::from_json(line.as_bytes())?.fields(options)?;
         let (record, line) = (Some(self.record), Some(self.line));
-        Ok(Fields { record, line, encoding: self.encoding, ..fields })
+        Ok(Fields { record, line, ..fields })
     }
 }
 
 impl Format for JsonLines {
     fn next(&mut self, stream: &mut Stream, options: &Options) -> Option<Result<Fields, Fault>> {
-        if self.encoding.is_none() {
-            self.encoding = Some(stream.decode(options.encoding));
-        }
+        stream.decode(options.encoding);
         while !self.done {
             let read = stream.read_line(&mut self.buffer, longest_record(options));
             self.line += 1;
@@ -65,7 +62,7 @@ impl Format for JsonLines {
                     self.record += 1;
                     let result = match line {
                         Line::Whole => self.fields(options),
-                        Line::TooLong => Err(Fault::new(too_long(options.max_document_size))),
+                        Line::TooLong => Err(Fault::too_long(options)),
                     };
                     self.offset += length;
                     result

@@ -12,6 +12,7 @@ mod jsonl;
 mod kind;
 mod published;
 mod record;
+mod rows;
 mod scan;
 mod stream;
 mod table;
@@ -20,10 +21,15 @@ mod text;
 mod texts;
 mod warc;
 
-use std::{collections::HashSet, fmt, path::PathBuf, vec};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    fmt,
+    path::PathBuf,
+    vec,
+};
 
 use chrono::NaiveDate;
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::Encoding;
 
 pub use encoding::parse as parse_encoding;
 pub use kind::InputFormat;
@@ -33,6 +39,7 @@ pub use texts::Texts;
 
 use crate::{
     id::brief,
+    lang::schema::fields::FieldNames,
     record::{PublishedBasis, ReadError},
 };
 use files::{Found, Origin};
@@ -106,6 +113,8 @@ pub struct Options {
     pub date_format: Option<String>,
     /// The same with the id.
     pub id_field: Option<String>,
+    /// What the language calls these, and others.
+    pub names: FieldNames,
 }
 
 impl Default for Options {
@@ -119,6 +128,7 @@ impl Default for Options {
             date_field: None,
             date_format: None,
             id_field: None,
+            names: FieldNames::default(),
         }
     }
 }
@@ -158,7 +168,7 @@ struct Fields {
     url: Option<String>,
     channel: Option<String>,
     language: Option<String>,
-    /// Encoding of its bytes, if not UTF-8.
+    /// Encoding of its bytes, if not that of its file.
     encoding: Option<&'static Encoding>,
 }
 
@@ -174,6 +184,12 @@ struct Fault {
 impl Fault {
     fn new(reason: impl Into<String>) -> Fault {
         Fault { reason: reason.into(), ..Fault::default() }
+    }
+
+    /// A document over the limit.
+    fn too_long(options: &Options) -> Fault {
+        let most = options.max_document_size;
+        Fault::new(format!("longer than {most} bytes (raise the limit with --max-document-size)"))
     }
 
     /// Bytes that could not be had.
@@ -215,8 +231,8 @@ pub struct Documents {
     skipped: Vec<PathBuf>,
     open: Option<(Found, Stream, Box<dyn Format>)>,
     options: Options,
-    /// Ids given so far, in brief.
-    taken: HashSet<u128>,
+    /// Ids given so far and the text of each, in brief.
+    taken: HashMap<u128, u128>,
     texts: Texts,
     inputs: Vec<InputFile>,
     /// Bytes of these.
@@ -232,7 +248,7 @@ impl Documents {
             skipped,
             open: None,
             options,
-            taken: HashSet::new(),
+            taken: HashMap::new(),
             texts: Texts::default(),
             inputs: Vec::new(),
             bytes: 0,
@@ -288,12 +304,39 @@ impl Documents {
         })
     }
 
+    /// The id of a document, its own or that by its path. A record that comes again, as in two copies
+    /// of a feed, is a duplicate like any other, and takes the one by its path.
+    fn name(&mut self, own: Option<String>, by_path: String, text: &str) -> Result<String, String> {
+        let text = brief(text);
+        for id in own.into_iter().chain([by_path.clone()]) {
+            match self.taken.entry(brief(&id)) {
+                Entry::Vacant(free) => {
+                    free.insert(text);
+                    return Ok(id);
+                }
+                Entry::Occupied(other) if *other.get() == text => {}
+                Entry::Occupied(_) => {
+                    return Err(format!(
+                        "duplicate id {id:?}: an earlier document has it, with another text"
+                    ));
+                }
+            }
+        }
+        Err(format!("duplicate id {by_path:?}: an earlier document has it"))
+    }
+
     /// Gives the document its id, path and defaults.
-    fn complete(&mut self, found: &Found, fields: Fields) -> Result<Document, Failure> {
-        let id = fields.id.unwrap_or_else(|| match fields.record {
+    fn complete(
+        &mut self,
+        found: &Found,
+        stream: &Stream,
+        fields: Fields,
+    ) -> Result<Document, Failure> {
+        let encoding = fields.encoding.unwrap_or_else(|| stream.encoding());
+        let by_path = match fields.record {
             Some(record) => format!("{}#{record}", found.path),
             None => found.path.clone(),
-        });
+        };
         let refuse = |reason| {
             let (record, line) = (fields.record, fields.line);
             failure(found, Fault { record, line, reason, ..Fault::default() })
@@ -301,9 +344,7 @@ impl Documents {
         if fields.text.trim().is_empty() {
             return Err(refuse("no text".to_owned()));
         }
-        if !self.taken.insert(brief(&id)) {
-            return Err(refuse(format!("duplicate id {id:?}: an earlier document has it")));
-        }
+        let id = self.name(fields.id, by_path, &fields.text).map_err(refuse)?;
         let duplicate_of = self.texts.first(brief(&fields.text), &id).map(str::to_owned);
         let published = fields.published.or(self.options.published);
         let basis = fields.published.and(fields.basis).unwrap_or(PublishedBasis::Given);
@@ -316,7 +357,7 @@ impl Documents {
             published,
             published_basis: published.map_or(PublishedBasis::None, |_| basis),
             language: fields.language,
-            encoding: fields.encoding.unwrap_or(UTF_8).name().to_ascii_lowercase(),
+            encoding: encoding.name().to_ascii_lowercase(),
             title: fields.title,
             duplicate_of,
             text: fields.text,
@@ -337,7 +378,7 @@ impl Iterator for Documents {
             };
             match format.next(&mut stream, &self.options) {
                 Some(Ok(fields)) => {
-                    let document = self.complete(&found, fields);
+                    let document = self.complete(&found, &stream, fields);
                     self.open = Some((found, stream, format));
                     return Some(document);
                 }

@@ -1,7 +1,7 @@
 //! Records of JSON and of tables: in, fields under whatever names an export gave them; out, those of a
 //! document. The user names the fields, or the usual names are looked for.
 
-use std::fmt;
+use std::{fmt, iter};
 
 use chrono::NaiveDate;
 use serde::{
@@ -9,7 +9,8 @@ use serde::{
     de::{IgnoredAny, MapAccess, SeqAccess, Visitor},
 };
 
-use super::{Fault, Fields, Options, published, text::too_long};
+use super::{Fault, Fields, Options, published};
+use crate::lang::schema::fields::{FieldNames, Names};
 
 /// The fields of one record, in the order of the file.
 #[derive(Debug, Default)]
@@ -26,34 +27,48 @@ pub(super) enum Value {
     Other,
 }
 
-/// The usual names, the likeliest first.
-const TEXT: &[&str] = &["text", "body", "content", "article", "full_text", "fulltext", "message"];
-const DATE: &[&str] = &[
-    "published",
-    "published_at",
-    "publishedat",
-    "date_published",
-    "datepublished",
-    "publication_date",
-    "published_date",
-    "pub_date",
-    "pubdate",
-    "date",
-    "datetime",
-    "created_at",
-    "timestamp",
-];
-const ID: &[&str] = &["id", "document_id", "doc_id", "_id", "uid", "guid"];
-const TITLE: &[&str] = &["title", "headline"];
-const SOURCE: &[&str] = &["source", "publisher", "outlet", "site_name"];
-const URL: &[&str] = &["url", "link", "permalink", "source_url"];
-const CHANNEL: &[&str] = &["channel"];
-const LANGUAGE: &[&str] = &["language", "lang"];
+/// The usual names of a field, the likeliest first, and those of the language.
+struct Usual {
+    names: &'static [&'static str],
+    own: fn(&FieldNames) -> &Names,
+}
+
+const TEXT: Usual = Usual {
+    names: &["text", "body", "content", "article", "full_text", "fulltext", "message"],
+    own: |names| &names.text,
+};
+const DATE: Usual = Usual {
+    names: &[
+        "published",
+        "published_at",
+        "publishedat",
+        "date_published",
+        "datepublished",
+        "publication_date",
+        "published_date",
+        "pub_date",
+        "pubdate",
+        "date",
+        "datetime",
+        "created_at",
+        "timestamp",
+    ],
+    own: |names| &names.date,
+};
+const ID: Usual =
+    Usual { names: &["id", "document_id", "doc_id", "_id", "uid", "guid"], own: |names| &names.id };
+const TITLE: Usual = Usual { names: &["title", "headline"], own: |names| &names.title };
+const SOURCE: Usual =
+    Usual { names: &["source", "publisher", "outlet", "site_name"], own: |names| &names.source };
+const URL: Usual =
+    Usual { names: &["url", "link", "permalink", "source_url"], own: |names| &names.url };
+const CHANNEL: Usual = Usual { names: &["channel"], own: |names| &names.channel };
+const LANGUAGE: Usual = Usual { names: &["language", "lang"], own: |names| &names.language };
 
 impl Record {
     /// The document in it.
     pub(super) fn fields(&self, options: &Options) -> Result<Fields, Fault> {
-        let text = match self.get(options.text_field.as_deref(), TEXT) {
+        let text = match self.get(options.text_field.as_deref(), &TEXT, options) {
             Some((_, Value::Text(text))) => text.clone(),
             Some((name, Value::Whole(_) | Value::Other)) => {
                 return Err(Fault::new(format!("field {name:?} holds no text")));
@@ -62,17 +77,17 @@ impl Record {
             None => return Err(no_text(options.text_field.as_deref())),
         };
         if text.len() as u64 > options.max_document_size {
-            return Err(Fault::new(too_long(options.max_document_size)));
+            return Err(Fault::too_long(options));
         }
         Ok(Fields {
             id: self.id(options)?,
             text,
             published: self.published(options)?,
-            title: self.words(TITLE),
-            source: self.words(SOURCE),
-            url: self.words(URL),
-            channel: self.words(CHANNEL),
-            language: self.words(LANGUAGE),
+            title: self.words(&TITLE, options),
+            source: self.words(&SOURCE, options),
+            url: self.words(&URL, options),
+            channel: self.words(&CHANNEL, options),
+            language: self.words(&LANGUAGE, options),
             ..Fields::default()
         })
     }
@@ -81,26 +96,40 @@ impl Record {
     pub(super) fn may_hold_text(name: &str, options: &Options) -> bool {
         match &options.text_field {
             Some(named) => named == name,
-            None => TEXT.iter().any(|usual| usual.eq_ignore_ascii_case(name)),
+            None => {
+                let usual = TEXT.names.iter().any(|usual| usual.eq_ignore_ascii_case(name));
+                usual || (TEXT.own)(&options.names).position(name).is_some()
+            }
         }
     }
 
     /// The field that the user names, else the first with a usual name, rather one with a value.
-    fn get(&self, named: Option<&str>, usual: &[&str]) -> Option<(&str, &Value)> {
+    fn get(&self, named: Option<&str>, usual: &Usual, options: &Options) -> Option<(&str, &Value)> {
         let fields = || self.0.iter().map(|(name, value)| (name.as_str(), value));
         if let Some(named) = named {
             return fields().find(|(name, _)| *name == named);
         }
-        let mut found = usual.iter().flat_map(|usual| {
+        let english = usual.names.iter().flat_map(|usual| {
             fields().filter(move |(name, _)| name.trim().eq_ignore_ascii_case(usual))
         });
+        let mut found = english.chain(iter::once_with(|| self.own(usual, options)).flatten());
         let first = found.next()?;
-        let filled = std::iter::once(first).chain(found).find(|(_, value)| !value.is_empty());
+        let filled = iter::once(first).chain(found).find(|(_, value)| !value.is_empty());
         filled.or(Some(first))
     }
 
-    fn words(&self, usual: &[&str]) -> Option<String> {
-        match self.get(None, usual)? {
+    /// The fields with a name of the language, the likeliest first.
+    fn own(&self, usual: &Usual, options: &Options) -> Vec<(&str, &Value)> {
+        let names = (usual.own)(&options.names);
+        let rank = |(name, value)| Some((names.position(name)?, (name, value)));
+        let fields = self.0.iter().map(|(name, value)| (name.as_str(), value));
+        let mut found: Vec<_> = fields.filter_map(rank).collect();
+        found.sort_by_key(|(rank, _)| *rank);
+        found.into_iter().map(|(_, field)| field).collect()
+    }
+
+    fn words(&self, usual: &Usual, options: &Options) -> Option<String> {
+        match self.get(None, usual, options)? {
             (_, Value::Text(text)) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
             _ => None,
         }
@@ -108,7 +137,7 @@ impl Record {
 
     /// Exports give ids as text or as a whole number.
     fn id(&self, options: &Options) -> Result<Option<String>, Fault> {
-        match self.get(options.id_field.as_deref(), ID) {
+        match self.get(options.id_field.as_deref(), &ID, options) {
             Some((_, Value::Text(text))) => {
                 Ok(Some(text.trim()).filter(|id| !id.is_empty()).map(str::to_owned))
             }
@@ -119,7 +148,7 @@ impl Record {
     }
 
     fn published(&self, options: &Options) -> Result<Option<NaiveDate>, Fault> {
-        let Some((name, value)) = self.get(options.date_field.as_deref(), DATE) else {
+        let Some((name, value)) = self.get(options.date_field.as_deref(), &DATE, options) else {
             return Ok(None);
         };
         let day = match value {

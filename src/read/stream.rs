@@ -71,6 +71,8 @@ pub(super) struct Stream {
     bytes: Reader,
     counter: Counter,
     head: Vec<u8>,
+    /// What its bytes were in before they were decoded, once that is known.
+    encoding: Option<encoding::Name>,
 }
 
 /// One line as read.
@@ -101,7 +103,7 @@ impl Stream {
         let mut head = Vec::new();
         let failed = rest.by_ref().take(Stream::BUFFER as u64).read_to_end(&mut head).err();
         let bytes = Replayed { head: io::Cursor::new(head.clone()), failed, rest };
-        Stream { bytes: buffered(bytes), counter, head }
+        Stream { bytes: buffered(bytes), counter, head, encoding: None }
     }
 
     /// The first bytes, however many were read.
@@ -109,8 +111,11 @@ impl Stream {
         &self.head
     }
 
-    /// Has the rest read as UTF-8, if it is in another encoding; says which it is in.
-    pub(super) fn decode(&mut self, named: Option<encoding::Name>) -> encoding::Name {
+    /// Has the rest read as UTF-8, if it is in another encoding. Asked again it does nothing.
+    pub(super) fn decode(&mut self, named: Option<encoding::Name>) {
+        if self.encoding.is_some() {
+            return;
+        }
         let whole = self.head.len() < Stream::BUFFER;
         let encoding = encoding::of(&self.head, named, whole).unwrap_or(UTF_8);
         if encoding != UTF_8 {
@@ -118,7 +123,12 @@ impl Stream {
                 DecodeReaderBytesBuilder::new().encoding(Some(encoding)).build(self.detach());
             self.bytes = buffered(decoder);
         }
-        encoding
+        self.encoding = Some(encoding);
+    }
+
+    /// The encoding of its bytes.
+    pub(super) fn encoding(&self) -> encoding::Name {
+        self.encoding.unwrap_or(UTF_8)
     }
 
     /// The rest of the bytes, for a parser that wants a reader of its own.

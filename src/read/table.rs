@@ -3,14 +3,13 @@
 
 use std::io::BufRead;
 
-use csv::{ByteRecord, ReaderBuilder};
-
 use super::{
-    Fault, Fields, Format, Options, encoding,
+    Fault, Fields, Format, Options,
     jsonl::longest_record,
     record::{self, Record, Value},
-    stream::{BOM, Capped, Stream, is_over},
-    text::{EMPTY, too_long},
+    rows::{Row, Rows},
+    stream::{BOM, Stream},
+    text::EMPTY,
 };
 
 /// The format of .csv and .tsv files.
@@ -18,25 +17,22 @@ pub(super) struct Table {
     /// Between cells; told by the header where it is none.
     delimiter: Option<u8>,
     open: Option<Open>,
-    encoding: Option<encoding::Name>,
     done: bool,
 }
 
 /// A table whose header has been read.
 struct Open {
-    csv: csv::Reader<Capped>,
+    rows: Rows,
     header: Vec<String>,
-    row: ByteRecord,
+    row: Row,
     /// Rows read, the header not counted.
-    rows: u64,
-    /// Whether the parser has stopped.
-    failed: bool,
+    read: u64,
 }
 
 impl Table {
     /// A table of comma-separated values, or of what stands between the names of its header.
     pub(super) fn csv() -> Table {
-        Table { delimiter: None, open: None, encoding: None, done: false }
+        Table { delimiter: None, open: None, done: false }
     }
 
     /// A table of values separated by tabs.
@@ -44,49 +40,38 @@ impl Table {
         Table { delimiter: Some(b'\t'), ..Table::csv() }
     }
 
-    fn open(&mut self, stream: &mut Stream, options: &Options) -> Result<Open, Fault> {
-        self.encoding = Some(stream.decode(options.encoding));
+    fn open(&self, stream: &mut Stream, options: &Options) -> Result<Open, Fault> {
+        stream.decode(options.encoding);
         let start = stream.fill_buf().map_err(|error| Fault::unread(&error))?;
         let mark = if start.starts_with(BOM) { BOM.len() } else { 0 };
         let delimiter = self.delimiter.unwrap_or_else(|| between(&start[mark..]));
         stream.consume(mark);
-        let capped = Capped { inner: stream.detach(), left: longest_record(options) };
-        let mut csv = ReaderBuilder::new()
-            .delimiter(delimiter)
-            .flexible(true)
-            .has_headers(false)
-            .from_reader(capped);
-        let mut row = ByteRecord::new();
-        if !read(&mut csv, &mut row, options)? {
-            return Err(Fault::new(EMPTY));
-        }
-        let header: Vec<_> = row.iter().map(|name| cell(name).map(str::to_owned)).collect();
-        let header = header.into_iter().collect::<Result<Vec<_>, _>>().map_err(|f| f.at_line(1))?;
+        let mut rows = Rows::new(delimiter, longest_record(options));
+        let mut row = Row::default();
+        let line = rows.next(stream, &mut row, None, options)?;
+        let line = line.ok_or_else(|| Fault::new(EMPTY))?;
+        let header = row.cells().map(|name| cell(name).map(str::to_owned));
+        let header = header.collect::<Result<Vec<_>, _>>().map_err(|f| f.at_line(line))?;
         if !header.iter().any(|name| Record::may_hold_text(name.trim(), options)) {
             let missing = record::no_text(options.text_field.as_deref()).reason;
             let columns = header.join(", ");
-            return Err(Fault::new(format!("{missing}; the columns are {columns:?}")).at_line(1));
+            return Err(Fault::new(format!("{missing}; the columns are {columns:?}")).at_line(line));
         }
-        Ok(Open { csv, header, row, rows: 0, failed: false })
+        Ok(Open { rows, header, row, read: 0 })
     }
 }
 
 impl Open {
-    fn next(&mut self, options: &Options) -> Option<Result<Fields, Fault>> {
-        let read = read(&mut self.csv, &mut self.row, options);
-        self.rows += u64::from(!matches!(read, Ok(false)));
-        self.failed = read.is_err();
-        let line = self.row.position().map(csv::Position::line);
-        let fields = match read {
-            Ok(false) => return None,
-            Ok(true) => self.fields(options),
-            Err(fault) => Err(fault),
-        };
-        let record = Some(self.rows);
-        Some(match fields {
-            Ok(fields) => Ok(Fields { record, line, ..fields }),
-            Err(fault) => Err(Fault { record, line: fault.line.or(line), ..fault }),
-        })
+    fn next(&mut self, stream: &mut Stream, options: &Options) -> Option<Result<Fields, Fault>> {
+        let columns = Some(self.header.len());
+        let line = self.rows.next(stream, &mut self.row, columns, options).transpose()?;
+        self.read += 1;
+        let record = Some(self.read);
+        let fields = line.and_then(|line| match self.fields(options) {
+            Ok(fields) => Ok(Fields { record, line: Some(line), ..fields }),
+            Err(fault) => Err(fault.at_line(line)),
+        });
+        Some(fields.map_err(|fault| Fault { record, ..fault }))
     }
 
     fn fields(&self, options: &Options) -> Result<Fields, Fault> {
@@ -96,29 +81,12 @@ impl Open {
             return Err(Fault::new(reason));
         }
         let mut record = Record::default();
-        for (name, bytes) in self.header.iter().zip(&self.row) {
+        for (name, bytes) in self.header.iter().zip(self.row.cells()) {
             let value = Value::Text(cell(bytes)?.to_owned());
             record.0.push((name.trim().to_owned(), value));
         }
         record.fields(options)
     }
-}
-
-/// The next row; false at the end.
-fn read(
-    csv: &mut csv::Reader<Capped>,
-    row: &mut ByteRecord,
-    options: &Options,
-) -> Result<bool, Fault> {
-    csv.get_mut().left = longest_record(options);
-    csv.read_byte_record(row).map_err(|error| match error.kind() {
-        csv::ErrorKind::Io(cause) if is_over(cause) => Fault::new(format!(
-            "{}, or a quotation mark is not closed",
-            too_long(options.max_document_size)
-        )),
-        csv::ErrorKind::Io(cause) => Fault::unread(cause),
-        _ => Fault::unread(&error),
-    })
 }
 
 /// The text of a cell.
@@ -152,16 +120,13 @@ impl Format for Table {
             }
         }
         let open = self.open.as_mut()?;
-        let next = open.next(options);
-        match next {
-            None if open.rows == 0 => {
+        match open.next(stream, options) {
+            None if open.read == 0 => {
                 self.done = true;
                 Some(Err(Fault::new("no row below the header")))
             }
-            Some(Ok(fields)) => Some(Ok(Fields { encoding: self.encoding, ..fields })),
             next => {
-                // where the reader has failed it fails again
-                self.done = next.is_none() || open.failed;
+                self.done = next.is_none();
                 next
             }
         }
@@ -206,10 +171,22 @@ mod tests {
 
     #[test]
     fn a_quotation_mark_that_is_not_closed() {
-        let text = format!("id,text\n1,a\n2,\"{}", "b\n".repeat(2_000_000));
-        let found = read(Table::csv(), &text);
-        assert_eq!(found[0], Ok("Some(\"1\") a".to_owned()));
-        assert!(found[1].as_ref().unwrap_err().contains("a quotation mark is not closed"));
-        assert_eq!(found.len(), 2);
+        let found = read(Table::csv(), "id,text\n1,a\n2,\"b\n3,c\n");
+        let lost =
+            "Some(2):Some(3) a quotation mark that opens here is not closed: 5 bytes are not read";
+        assert_eq!(
+            found,
+            [Ok("Some(\"1\") a".to_owned()), Err(lost.to_owned()), Ok("Some(\"3\") c".to_owned()),]
+        );
+        let header = read(Table::csv(), "id,\"text\n1,a\n2,b\n");
+        assert_eq!(header.len(), 1);
+        assert!(header[0].as_ref().unwrap_err().starts_with("None:Some(1) a quotation mark"));
+    }
+
+    #[test]
+    fn a_row_without_end() {
+        let found = read(Table::csv(), &format!("id,text\n1,{}\n2,b\n", "a".repeat(2_000_000)));
+        assert!(found[0].as_ref().unwrap_err().starts_with("Some(1):Some(2) longer than 20 bytes"));
+        assert_eq!(found[1..], [Ok("Some(\"2\") b".to_owned())]);
     }
 }

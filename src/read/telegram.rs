@@ -4,12 +4,12 @@
 use serde::Deserialize;
 
 use super::{
-    Fault, Fields, Format, Options, encoding,
+    Fault, Fields, Format, Options,
     jsonl::longest_record,
     published,
     scan::{Piece, Scanner},
     stream::Stream,
-    text::{EMPTY, too_long},
+    text::EMPTY,
 };
 use crate::record::PublishedBasis;
 
@@ -25,7 +25,6 @@ pub(super) struct Telegram {
     /// Messages with a text, or broken.
     given: u64,
     buffer: Vec<u8>,
-    encoding: Option<encoding::Name>,
     done: bool,
 }
 
@@ -173,7 +172,7 @@ impl Telegram {
         let piece = self.scanner.value(stream, &mut self.buffer, longest_record(options))?;
         let read = match piece {
             Piece::Whole => self.fields(options),
-            Piece::TooLong => Err(Fault::new(too_long(options.max_document_size))),
+            Piece::TooLong => Err(Fault::too_long(options)),
         };
         Ok(match read {
             Ok(None) => None,
@@ -191,7 +190,7 @@ impl Telegram {
             return Ok(None);
         }
         if text.len() as u64 > options.max_document_size {
-            return Err(Fault::new(too_long(options.max_document_size)));
+            return Err(Fault::too_long(options));
         }
         let published = message.date.map(|date| published::parse(&date)).transpose();
         let chat = self.chat.id.as_ref().or(self.chat.name.as_ref());
@@ -202,7 +201,6 @@ impl Telegram {
             basis: Some(PublishedBasis::Metadata),
             source: message.forwarded_from.or_else(|| self.chat.name.clone()),
             channel: self.chat.name.clone(),
-            encoding: self.encoding,
             ..Fields::default()
         }))
     }
@@ -223,9 +221,7 @@ impl Text {
 
 impl Format for Telegram {
     fn next(&mut self, stream: &mut Stream, options: &Options) -> Option<Result<Fields, Fault>> {
-        if self.encoding.is_none() {
-            self.encoding = Some(stream.decode(options.encoding));
-        }
+        stream.decode(options.encoding);
         while !self.done {
             match self.step(stream, options) {
                 Ok(None) => {}

@@ -30,13 +30,8 @@ fn read(stream: &mut Stream, options: &Options) -> Result<Fields, Fault> {
 
 /// All bytes of a file that is one document.
 pub(super) fn whole(stream: &mut Stream, options: &Options) -> Result<Vec<u8>, Fault> {
-    let most = options.max_document_size;
-    let bytes = stream.read_all(most).map_err(|error| Fault::unread(&error))?;
-    let bytes = bytes.ok_or_else(|| Fault::new(too_long(most)))?;
+    let bytes =
+        stream.read_all(options.max_document_size).map_err(|error| Fault::unread(&error))?;
+    let bytes = bytes.ok_or_else(|| Fault::too_long(options))?;
     if bytes.is_empty() { Err(Fault::new(EMPTY)) } else { Ok(bytes) }
-}
-
-/// The reason a document over the limit is not read.
-pub(super) fn too_long(most: u64) -> String {
-    format!("longer than {most} bytes (raise the limit with --max-document-size)")
 }

@@ -8,7 +8,7 @@ use super::{
     Fault, Fields, Format, Options, compression, html,
     kind::InputFormat,
     stream::{Line, Stream},
-    text::{EMPTY, too_long},
+    text::EMPTY,
 };
 
 /// Longest line of a header, and most of them.
@@ -66,7 +66,7 @@ impl Warc {
         let wanted = header.kind == "response";
         if !wanted || header.length > most {
             return Some(self.pass(stream, header.length).and_then(|()| match wanted {
-                true => Err(Fault::new(too_long(options.max_document_size))),
+                true => Err(Fault::too_long(options)),
                 false => Ok(None),
             }));
         }
@@ -239,7 +239,7 @@ fn unpacked(name: &str, body: &[u8], options: &Options) -> Result<Vec<u8>, Fault
     let mut plain = Vec::new();
     let read = unpacking.take(most.saturating_add(1)).read_to_end(&mut plain);
     match read {
-        Ok(_) if plain.len() as u64 > most => Err(Fault::new(too_long(most))),
+        Ok(_) if plain.len() as u64 > most => Err(Fault::too_long(options)),
         Ok(_) => Ok(plain),
         Err(error) => Err(Fault::unread(&format!("{name}: {error}"))),
     }

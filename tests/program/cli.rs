@@ -237,7 +237,9 @@ fn a_second_document_of_the_same_id_is_an_error() {
     let said = place.rasd("extract a.jsonl b d");
     assert_eq!(said.status, 2);
     assert!(
-        said.err.contains("a.jsonl:2: duplicate id \"x\": an earlier document has it"),
+        said.err.contains(
+            "a.jsonl:2: duplicate id \"x\": an earlier document has it, with another text"
+        ),
         "{}",
         said.err
     );

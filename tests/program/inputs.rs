@@ -182,6 +182,55 @@ fn tables_give_a_document_a_row() {
 }
 
 #[test]
+fn a_quotation_mark_that_is_not_closed_costs_one_row() {
+    let place = Place::new();
+    let mut sheet = String::from("id,date,text\n");
+    for n in 1..=20 {
+        // the third and the last row lack the mark at their end
+        let end = if n == 3 || n == 20 { "" } else { "\"" };
+        sheet +=
+            &format!("{n},2024-03-10,\"{} {n}\nقال شهود, إن القتال توقف.{end}\n", SENTENCE.trim());
+    }
+    place.write("a.csv", &sheet);
+    let rows = documents(&place, "a.csv", 2);
+    assert_eq!(rows.len(), 18);
+    assert!(column(&rows, "events").iter().all(|events| *events == "1"));
+    let errors = place.lines("output/errors.jsonl");
+    assert_eq!((errors.len(), &errors[0]["record"], &errors[0]["line"]), (2, &3.into(), &6.into()));
+    assert_eq!((&errors[1]["record"], &errors[1]["line"]), (&20.into(), &40.into()));
+    assert!(reasons(&place)[0].starts_with("a quotation mark that opens here is not closed: "));
+}
+
+#[test]
+fn fields_and_columns_with_arabic_names() {
+    let place = Place::new();
+    let text = SENTENCE.trim();
+    place.write(
+        "in/a.csv",
+        format!("المعرّف;تاريخ_النشر;العنوان;النص;الرابط\n7;2024-03-10;خبر;{text};u\n"),
+    );
+    place.write(
+        "in/b.json",
+        format!("{{\"الأخبار\":[{{\"نص الخبر\":\"{text} ب\",\"المصدر\":\"وكالة\"}}]}}"),
+    );
+    // an English name is looked for first, and counts if it has a value
+    place.write(
+        "in/c.jsonl",
+        format!("{{\"text\":\"\",\"النص\":\"{text} ج\",\"التاريخ\":\"2024/03/11\"}}"),
+    );
+    let rows = documents(&place, "in", 0);
+    assert_eq!(column(&rows, "document_id"), ["7", "b.json#1", "c.jsonl#1"]);
+    assert_eq!(column(&rows, "published"), ["2024-03-10", "", "2024-03-11"]);
+    assert_eq!((&*rows[0]["title"], &*rows[0]["url"], &*rows[1]["source"]), ("خبر", "u", "وكالة"));
+    assert_eq!(column(&rows, "events"), ["1", "1", "1"]);
+    // a pack adds its own
+    place.write("d.csv", format!("القصة\n{text}\n"));
+    place.write("own/fields.toml", "text = ['القصّة']\n");
+    assert_eq!(documents(&place, "d.csv --pack own", 0).len(), 1);
+    assert_eq!(place.rasd("extract d.csv").status, 2);
+}
+
+#[test]
 fn paths_by_pattern_and_from_a_list() {
     let place = Place::with(&[
         ("in/2023/a.txt", b"1"),
@@ -280,15 +329,21 @@ fn entries_of_a_feed() {
     );
     place.write("in/a.xml", &feed);
     place.write("in/b.rss", &feed[..feed.len() - 30]);
+    place.write("in/c.rss", feed.replace("خمسة", "ستة"));
     let rows = documents(&place, "in", 2);
-    assert_eq!(column(&rows, "document_id"), ["https://paper.example/1"]);
+    // the same entry in two copies of a feed is one text
+    assert_eq!(column(&rows, "document_id"), ["https://paper.example/1", "b.rss#1"]);
+    assert_eq!(column(&rows, "duplicate_of"), ["", "https://paper.example/1"]);
+    assert_eq!(column(&rows, "events"), ["1", "0"]);
     let row = &rows[0];
     assert_eq!((&*row["title"], &*row["source"]), ("خبر", "الصحيفة"));
     assert_eq!((&*row["published"], &*row["published_basis"]), ("2024-03-10", "feed"));
     let reasons = reasons(&place);
     assert_eq!(reasons[0], "no text");
-    assert!(reasons[1].starts_with("duplicate id"), "{reasons:?}");
-    assert!(reasons[2].starts_with("not XML: "), "{reasons:?}");
+    assert!(reasons[1].starts_with("not XML: "), "{reasons:?}");
+    let another =
+        "duplicate id \"https://paper.example/1\": an earlier document has it, with another text";
+    assert_eq!(reasons[2..], [another, "no text"]);
 }
 
 #[test]

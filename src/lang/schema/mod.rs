@@ -5,6 +5,7 @@ pub mod actors;
 pub mod casualties;
 pub mod dates;
 pub mod events;
+pub mod fields;
 pub mod numbers;
 pub mod people;
 pub mod places;
