@@ -244,8 +244,10 @@ impl Rows {
 mod tests {
     use super::*;
 
-    /// The rows of a text as lines and cells; the faults as lines and reasons.
-    fn read(text: &str, most: u64) -> Vec<Result<(u64, Vec<String>), (Option<u64>, String)>> {
+    /// The line and the cells of a row, or the line and the reason of a fault.
+    type Found = Result<(u64, Vec<String>), (Option<u64>, String)>;
+
+    fn read(text: &str, most: u64) -> Vec<Found> {
         let mut stream = Stream::over(io::Cursor::new(text.to_owned()));
         let (mut rows, mut row) = (Rows::new(b',', most), Row::default());
         let mut found = Vec::new();
@@ -266,7 +268,7 @@ mod tests {
         }
     }
 
-    fn cells(line: u64, cells: &[&str]) -> Result<(u64, Vec<String>), (Option<u64>, String)> {
+    fn cells(line: u64, cells: &[&str]) -> Found {
         Ok((line, cells.iter().map(|cell| (*cell).to_owned()).collect()))
     }
 
