@@ -17,6 +17,9 @@ const TANWEEN: char = '\u{64b}';
 /// Most words of a name in quotation marks.
 const QUOTED: usize = 5;
 
+/// Letters of a word that is not part of "and".
+const AND_LEAVES: usize = 5;
+
 /// Most words of an unknown name.
 const UNKNOWN: usize = 2;
 
@@ -171,7 +174,8 @@ impl<'t> Reader<'t> {
             }
             return self.placed(candidate, within);
         }
-        let Some(tokens) = self.unknown(next, kind) else {
+        let unknown = self.unknown(next, kind).filter(|_| !self.goes_on_with_and(next));
+        let Some(tokens) = unknown else {
             return self.placed(self.guessed(at, next, kind)?, within);
         };
         let end = close(tokens.end);
@@ -190,6 +194,14 @@ impl<'t> Reader<'t> {
         let mut candidate = self.blank(tokens.clone(), tokens, Some(kind), "place.list");
         self.without_and(&mut candidate);
         self.placed(candidate, within)
+    }
+
+    /// Whether "and" is written onto an unknown word at `at`: behind a noun it opens no name. Short
+    /// words may be names that begin with that letter.
+    fn goes_on_with_and(&self, at: usize) -> bool {
+        let long = |rest: &str| rest.chars().count() >= AND_LEAVES;
+        let Some(word) = self.goes_on(at) else { return false };
+        self.pack.lexicon.rests(word).any(|(rest, c)| c == Clitics::AND && long(&rest))
     }
 
     /// Cuts a conjunction off a name that no row has.
@@ -310,7 +322,10 @@ impl<'t> Reader<'t> {
         let led = known.clitics.any(Clitics::IN | Clitics::TO)
             || self.before(at, within).iter().any(|w| leads(w.0))
             || follows.is_some();
-        if !led && !guess && !self.is_a_place(&known, led) {
+        if !led
+            && !guess
+            && (!self.is_a_place(&known, led) || self.may_be_a_surname(&known, within))
+        {
             return None;
         }
         let mut candidate =
@@ -336,6 +351,21 @@ impl<'t> Reader<'t> {
             let known = opening.standing.sure() || opening.standing.population >= LOCAL.min(KNOWN);
             known || opening.goes_on(next) || self.gazetteer.preferences().allow_some()
         })
+    }
+
+    /// Whether a name that is only a populous town's stands behind a word no rule knows: a given
+    /// name, a verb of sport. News of violence leads to its places by words that are known.
+    fn may_be_a_surname(&self, known: &Known<'t>, within: &Tokens) -> bool {
+        let at = known.tokens.start;
+        let given = |before: usize| {
+            self.plain(before) && !self.pack.lexicon.looks_definite(self.text.folded(before))
+        };
+        at > within.start
+            && known.tokens.len() == 1
+            && known.clitics == Clitics::NONE
+            && !known.standing.sure()
+            && !self.text.tokens[at].on_new_line
+            && given(at - 1)
     }
 
     fn and(&self, at: usize) -> bool {
