@@ -12,9 +12,13 @@ use std::{
 use serde::Deserialize;
 
 use super::{
+    Extra,
     recover::holds,
+    replay,
     run::{Made, Totals},
     stage::{OutputFile, Stage},
+    table::{Cell, Field},
+    tables::Index,
 };
 use crate::{
     Error, Result,
@@ -24,6 +28,15 @@ use crate::{
 
 /// Files that are written anew: they say nothing of single documents, or are of this run.
 const ANEW: [&str; 4] = ["errors.jsonl", "datapackage.json", "label-studio.xml", "run.json"];
+
+/// Whether a file is written anew: also those that hold all rows in a form that cannot grow.
+fn is_anew(name: &str) -> bool {
+    ANEW.contains(&name) || is_whole(name)
+}
+
+fn is_whole(name: &str) -> bool {
+    Extra::whole_files().any(|whole| whole == name)
+}
 
 /// The files of an earlier run.
 pub(super) struct Earlier {
@@ -104,10 +117,19 @@ impl Earlier {
         Ok(Known(Arc::new(known)))
     }
 
+    /// Hands on the old rows, for files that cannot grow.
+    pub(super) fn replay(
+        &self,
+        fields: &[Vec<Field>],
+        take: impl FnMut(Index, &[Cell<'_>]) -> Result<()>,
+    ) -> Result<()> {
+        replay::rows(&self.folder, fields, take)
+    }
+
     /// Puts the old rows before those of the staged files.
     pub(super) fn precede(&self, stage: &mut Stage) -> Result<()> {
         let names: Vec<String> = stage.done().iter().map(|file| file.path.clone()).collect();
-        for name in names.iter().filter(|name| !ANEW.contains(&name.as_str())) {
+        for name in names.iter().filter(|name| !is_anew(name)) {
             let old = self.folder.join(name);
             let seam = seam(name).ok_or_else(|| cannot_grow(name))?;
             stage
@@ -153,6 +175,9 @@ fn same_origin(old: &Made, new: &Made) -> Result<()> {
 fn unchanged(folder: &Path, file: &OutputFile) -> Result<()> {
     match holds(folder, file).map_err(|error| Error::caused("cannot read", error))? {
         true => Ok(()),
+        false if is_whole(&file.path) => Err(Error::new(
+            "changed by hand since its run: --force writes it anew, from the tables",
+        )),
         false => Err(Error::new(
             "changed since its run: --force adds to it as it is, rows reviewed by hand included",
         )),
@@ -161,20 +186,23 @@ fn unchanged(folder: &Path, file: &OutputFile) -> Result<()> {
 
 /// Refuses files that cannot grow, and sets of other files than `names`.
 fn same_files(old: &[OutputFile], names: &[&str]) -> Result<()> {
-    let grows = |name: &&str| !ANEW.contains(name);
+    let grows = |name: &&str| !is_anew(name);
     let missing = |name: &&&str| old.iter().all(|file| file.path != ***name);
     if let Some(name) = names.iter().filter(|name| grows(name)).find(missing) {
         return Err(Error::new(format!(
             "cannot add to it: it has no {name}; ask for the formats it was written with"
         )));
     }
-    for name in old.iter().map(|file| file.path.as_str()).filter(grows) {
+    let kept = |name: &&str| !ANEW.contains(name);
+    for name in old.iter().map(|file| file.path.as_str()).filter(kept) {
         if !names.contains(&name) {
             return Err(Error::new(format!(
                 "cannot add to it: {name} would stay behind; ask for the formats it was written with"
             )));
         }
-        seam(name).ok_or_else(|| cannot_grow(name))?;
+        if grows(&name) {
+            seam(name).ok_or_else(|| cannot_grow(name))?;
+        }
     }
     Ok(())
 }

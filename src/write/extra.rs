@@ -84,6 +84,17 @@ impl Extra {
         }
     }
 
+    /// Whether its files cannot grow, and are written from all rows, those of an earlier run first.
+    pub(super) fn is_whole(self) -> bool {
+        matches!(self, Extra::Xlsx | Extra::Parquet)
+    }
+
+    /// The files of which that is so.
+    pub(super) fn whole_files() -> impl Iterator<Item = &'static str> {
+        let whole = Extra::ALL.into_iter().filter(|extra| extra.is_whole());
+        whole.flat_map(Extra::names).copied()
+    }
+
     /// Every file that an extra may write.
     pub(super) fn files() -> impl Iterator<Item = &'static str> {
         Extra::ALL.into_iter().flat_map(Extra::names).copied()

@@ -18,6 +18,7 @@ mod parquet;
 pub mod places;
 mod profile;
 mod recover;
+mod replay;
 mod run;
 pub mod schema;
 mod stage;
@@ -148,7 +149,11 @@ impl Output {
             Box::new(json::Canonical::create(&stage)?),
         ];
         for extra in &options.extras {
-            formats.push(extra.create(&stage, &fields)?);
+            let mut format = extra.create(&stage, &fields)?;
+            if let Some(earlier) = earlier.as_ref().filter(|_| extra.is_whole()) {
+                earlier.replay(&fields, |table, cells| format.row(table, cells))?;
+            }
+            formats.push(format);
         }
         Ok(Output {
             text: options.text,

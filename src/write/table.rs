@@ -222,6 +222,20 @@ pub fn cells<'r, R>(columns: &[Column<R>], row: &'r R) -> Vec<Cell<'r>> {
 }
 
 impl Field {
+    /// The cell that stands in a CSV file as `text`; `None` if this column cannot have it.
+    pub(super) fn read<'t>(&self, text: &'t str) -> Option<Cell<'t>> {
+        if text.is_empty() {
+            return Some(Cell::Empty);
+        }
+        match self.kind {
+            Kind::Whole => text.parse().ok().map(Cell::Whole),
+            Kind::Real(..) => text.parse().ok().map(Cell::Real),
+            Kind::Bool => text.parse().ok().map(Cell::Bool),
+            Kind::Day => text.parse().ok().map(Cell::Day),
+            Kind::Text | Kind::List | Kind::Term(_) | Kind::Terms(_) => Some(text.into()),
+        }
+    }
+
     /// Its entry in the schema of datapackage.json.
     fn descriptor(&self) -> Value {
         let mut constraints = serde_json::Map::new();

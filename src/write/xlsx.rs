@@ -95,6 +95,11 @@ impl Styles {
         }
     }
 
+    fn all(&self) -> impl Iterator<Item = &Style> {
+        let Styles { header, day, plain, long, plain_rtl, long_rtl } = self;
+        [header, day, plain, long, plain_rtl, long_rtl].into_iter()
+    }
+
     /// That of a cell.
     fn of(&self, field: &Field, cell: &Cell<'_>) -> &Style {
         match (&field.kind, cell) {
@@ -130,11 +135,14 @@ impl Xlsx {
         let created = ExcelDateTime::from_ymd(2024, 1, 1).map_err(failed)?;
         workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
         workbook.set_tempdir(stage.folder()).map_err(failed)?;
+        let styles = Styles::new();
+        // else they are numbered as they come, and the bytes depend on the order of the rows
+        styles.all().for_each(|style| workbook.register_format(style));
         let mut xlsx = Xlsx {
             workbook,
             fields: fields.to_vec(),
             sheets: Vec::new(),
-            styles: Styles::new(),
+            styles,
             most_rows,
             cut: 0,
         };

@@ -98,6 +98,20 @@ fn the_types_are_those_of_the_data_package() {
 }
 
 #[test]
+fn adding_writes_all_rows() {
+    let place = extracted("--jobs 2");
+    place.write("in/c.txt", format!("{REPORT}جديد."));
+    assert_eq!(place.rasd("extract in --format parquet --append").status, 0);
+    assert_eq!(place.rasd("extract in --format parquet -o whole").status, 0);
+    for name in TABLES {
+        let bytes = |folder: &str| {
+            std::fs::read(place.path().join(format!("{folder}/{name}.parquet"))).unwrap()
+        };
+        assert!(bytes("output") == bytes("whole"), "{name}");
+    }
+}
+
+#[test]
 fn the_bytes_repeat_for_any_number_of_jobs() {
     let [one, eight] = ["--jobs 1", "--jobs 8"].map(extracted);
     for name in TABLES {

@@ -4,6 +4,7 @@ mod killed;
 
 use std::fs;
 
+use calamine::{Reader, Xlsx, open_workbook};
 use serde_json::Value;
 
 use crate::place::{Place, SENTENCE};
@@ -36,15 +37,14 @@ fn corpus() -> String {
 fn any_number_of_jobs_gives_the_same_bytes() {
     let place = Place::with(&[("news.jsonl", corpus().as_bytes())]);
     for jobs in [1, 2, 8] {
-        let extras = "--format jsonl,geojson,label-studio --excel";
+        let extras = "--format jsonl,geojson,label-studio,xlsx --profile acled,ucdp,hxl --excel";
         let said = place.rasd(&format!("extract news.jsonl -o out{jobs} --jobs {jobs} {extras}"));
         assert_eq!(said.status, 2, "{}", said.err);
         assert!(said.err.contains("documents  388\n"), "{}", said.err);
         let names = place.list("out1");
         assert_eq!(place.list(&format!("out{jobs}")), names);
         for name in names.iter().filter(|name| *name != "run.json") {
-            let same =
-                place.read(&format!("out{jobs}/{name}")) == place.read(&format!("out1/{name}"));
+            let same = bytes(&place, &format!("out{jobs}"), name) == bytes(&place, "out1", name);
             assert!(same, "{name}: {jobs} jobs give other bytes than one");
         }
     }
@@ -58,7 +58,7 @@ fn no_jobs_are_too_few() {
 }
 
 /// Every format that can be added to.
-const ALL: &str = "--format jsonl,geojson,label-studio --profile acled,ucdp,hxl --excel";
+const ALL: &str = "--format jsonl,geojson,label-studio,xlsx --profile acled,ucdp,hxl --excel";
 
 fn record(n: usize, text: &str) -> String {
     format!("{{\"id\":\"{n}\",\"text\":\"{}\"}}\n", text.trim())
@@ -74,6 +74,10 @@ fn grown(arguments: &str) -> Place {
     place
 }
 
+fn bytes(place: &Place, folder: &str, name: &str) -> Vec<u8> {
+    fs::read(place.path().join(folder).join(name)).unwrap()
+}
+
 #[test]
 fn adding_gives_what_reading_everything_gives() {
     let place = grown(ALL);
@@ -84,11 +88,7 @@ fn adding_gives_what_reading_everything_gives() {
     assert_eq!(place.rasd(&format!("extract in -o whole {ALL}")).status, 0);
     assert_eq!(place.list("out"), place.list("whole"));
     for name in place.list("out").iter().filter(|name| *name != "run.json") {
-        assert_eq!(
-            place.read(&format!("out/{name}")),
-            place.read(&format!("whole/{name}")),
-            "{name}"
-        );
+        assert!(bytes(&place, "out", name) == bytes(&place, "whole", name), "{name}");
     }
     let run = |folder: &str| -> Value {
         serde_json::from_str(&place.read(&format!("{folder}/run.json"))).unwrap()
@@ -101,6 +101,29 @@ fn adding_gives_what_reading_everything_gives() {
     let said = place.rasd(&format!("extract in -o out --append {ALL}"));
     assert_eq!((said.status, said.err.as_str()), (0, "nothing is new; out stays as it was\n"));
     assert_eq!(place.read("out/run.json"), before);
+}
+
+/// A workbook cannot grow; it is written anew, with what was filled in in the tables.
+#[test]
+fn a_workbook_has_the_old_rows_and_the_new_ones() {
+    let place = grown("--format xlsx");
+    let said = place.rasd("extract in -o out --append");
+    assert_eq!(said.status, 1);
+    assert!(said.err.contains("rasd.xlsx would stay behind; ask for the formats"), "{}", said.err);
+    let reviewed = place.read("out/events.csv").trim_end().to_owned() + "looked at";
+    place.write("out/events.csv", reviewed + "\n");
+    let said = place.rasd("extract in -o out --append --force --format xlsx");
+    assert_eq!(said.status, 0, "{}", said.err);
+    let mut book: Xlsx<_> = open_workbook(place.path().join("out/rasd.xlsx")).unwrap();
+    let events = book.worksheet_range("events").unwrap();
+    assert_eq!(events.height(), place.read("out/events.csv").lines().count());
+    assert_eq!(events.rows().nth(1).unwrap().last().unwrap().to_string(), "looked at");
+    // one that was changed by hand is not written over
+    place.write("out/rasd.xlsx", "mine");
+    place.write("in/c.txt", "لا شيء جديد.");
+    let said = place.rasd("extract in -o out --append --format xlsx");
+    assert!(said.err.contains("rasd.xlsx: changed by hand since its run"), "{}", said.err);
+    assert_eq!((said.status, place.read("out/rasd.xlsx").as_str()), (1, "mine"));
 }
 
 #[test]

@@ -38,8 +38,12 @@ impl Waiting {
 
     fn end_by(mut self, signal: &str) -> ExitStatus {
         let id = self.0.id().to_string();
+        // waiting would close it, and the run would end by itself
+        let open = self.0.stdin.take();
         assert!(Command::new("kill").args([signal, &id]).status().expect("kill").success());
-        self.0.wait().expect("it ends")
+        let status = self.0.wait().expect("it ends");
+        drop(open);
+        status
     }
 }
 
