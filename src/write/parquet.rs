@@ -1,8 +1,9 @@
 //! events.parquet and the like: in, cells; out, the tables with typed columns, for pandas, DuckDB, R and
 //! Spark. Rows are gathered in groups of bounded size, so memory does not grow with the corpus.
 
-use std::{fmt::Display, sync::Arc};
+use std::{fmt::Display, mem, sync::Arc};
 
+use bytes::Bytes;
 use chrono::{Datelike, NaiveDate};
 use parquet::{
     basic::{Compression, LogicalType, Repetition, Type as Physical},
@@ -23,7 +24,7 @@ use super::{
 };
 use crate::{Error, Result, record::round5};
 
-/// Bytes of texts, and rows, after which a group is written.
+/// Bytes, and rows, after which a group is written.
 const GROUP_BYTES: usize = 4 << 20;
 const GROUP_ROWS: usize = 50_000;
 
@@ -50,12 +51,33 @@ struct Column {
 
 /// Values without the empty ones.
 enum Values {
-    Text(Vec<ByteArray>),
+    Text(Texts),
     Whole(Vec<i64>),
     Real(Vec<f64>),
     Bool(Vec<bool>),
     /// Days since 1970-01-01.
     Day(Vec<i32>),
+}
+
+/// Texts in one piece: most are short, and a piece of memory for each would take several times as much.
+#[derive(Default)]
+struct Texts {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Texts {
+    fn push(&mut self, text: &str) {
+        self.bytes.extend_from_slice(text.as_bytes());
+        self.ends.push(self.bytes.len());
+    }
+
+    /// The texts, which go.
+    fn take(&mut self) -> Vec<ByteArray> {
+        let (bytes, ends) = (Bytes::from(mem::take(&mut self.bytes)), mem::take(&mut self.ends));
+        let starts = [0].into_iter().chain(ends.iter().copied());
+        starts.zip(&ends).map(|(start, end)| bytes.slice(start..*end).into()).collect()
+    }
 }
 
 impl Parquet {
@@ -128,12 +150,12 @@ impl Column {
             Physical::DOUBLE => Values::Real(Vec::new()),
             Physical::BOOLEAN => Values::Bool(Vec::new()),
             Physical::INT32 => Values::Day(Vec::new()),
-            _ => Values::Text(Vec::new()),
+            _ => Values::Text(Texts::default()),
         };
         Column { required: field.required, values, filled: Vec::new() }
     }
 
-    /// Adds a cell; says how many bytes its text has.
+    /// Adds a cell; says how many bytes it takes.
     fn push(&mut self, cell: &Cell<'_>) -> usize {
         self.filled.push(i16::from(*cell != Cell::Empty));
         match (&mut self.values, cell) {
@@ -146,8 +168,8 @@ impl Column {
             (Values::Day(all), Cell::Day(day)) => all.push(since_1970(*day)),
             (Values::Text(all), cell) => {
                 let text = cell.text();
-                all.push(ByteArray::from(text.as_bytes().to_vec()));
-                return text.len();
+                all.push(&text);
+                return text.len() + size_of::<usize>();
             }
             (_, cell) => unreachable!("{cell:?} in a column of another kind"),
         }
@@ -182,7 +204,9 @@ impl Values {
             }};
         }
         match self {
-            Values::Text(all) => write!(ByteArrayType, all),
+            Values::Text(all) => {
+                column.typed::<ByteArrayType>().write_batch(&all.take(), filled, None)?;
+            }
             Values::Whole(all) => write!(Int64Type, all),
             Values::Real(all) => write!(DoubleType, all),
             Values::Bool(all) => write!(BoolType, all),

@@ -374,3 +374,14 @@ fn the_same_input_gives_the_same_bytes() {
         assert_eq!(one.read(&file), two.read(&file), "{name}");
     }
 }
+
+/// Readers of ISO 8601 dates take years of four digits.
+#[test]
+fn a_year_before_the_first_is_left_out() {
+    let place =
+        Place::with(&[("a.txt", "بنيت القلعة قبل 2500 سنة، ودمرت قبل 3 سنوات.".as_bytes())]);
+    assert_eq!(place.rasd("extract a.txt --published 2024-03-10").status, 0);
+    let rows = table(&place.read("output/mentions.csv"));
+    let starts: Vec<_> = rows.iter().map(|row| row["date_start"].as_str()).collect();
+    assert_eq!(starts, ["", "2021-01-01"]);
+}

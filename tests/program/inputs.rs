@@ -386,3 +386,66 @@ fn a_text_is_extracted_once() {
     assert_eq!(column(&rows, "duplicate_of"), ["", "a.txt"]);
     assert_eq!(column(&rows, "events"), ["1", "1"]);
 }
+
+/// Articles with what is hard to carry from one format to another.
+fn articles() -> Vec<[String; 4]> {
+    let texts = [
+        "قُتل خمسة جنود في هجوم مسلح على قاعدة عسكرية في مدينة غاو شمالي مالي، الثلاثاء الماضي.\n\nوأصيب ثلاثة آخرون.",
+        "قال شاهد: \"سمعنا دوي انفجار\"؛ وقُتل مدنيان, وأُصيب 7 في بغداد يوم 5 يناير 2022.",
+        "\u{1f534} عاجل:\tخطف مسلحون راهبا،\r\nثم أفرجوا عنه. \\n ليست سطرا {\"text\": 1}",
+        "=لا شيء هنا; ولا هناك, إلا 'فاصلة' و\u{200f}علامة اتجاه\u{200f}.",
+    ];
+    let article = |(number, text): (usize, &&str)| {
+        let title = format!("عنوان \"{number}\", وفاصلة");
+        [format!("وكالة/{number}"), "2024-03-10".to_owned(), title, (*text).to_owned()]
+    };
+    texts.iter().enumerate().map(article).collect()
+}
+
+const NAMES: [&str; 4] = ["id", "published", "title", "text"];
+
+fn as_table(articles: &[[String; 4]], delimiter: u8) -> Vec<u8> {
+    let mut table = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+    table.write_record(NAMES).unwrap();
+    articles.iter().for_each(|article| table.write_record(article).unwrap());
+    table.into_inner().unwrap()
+}
+
+fn as_objects(articles: &[[String; 4]]) -> Vec<serde_json::Value> {
+    let object = |article: &[String; 4]| NAMES.into_iter().zip(article.iter().cloned()).collect();
+    articles.iter().map(object).collect()
+}
+
+#[test]
+fn tables_and_json_give_the_same_values() {
+    let (place, articles) = (Place::new(), articles());
+    let objects = as_objects(&articles);
+    let lines: Vec<String> = objects.iter().map(|object| format!("{object}\n")).collect();
+    place.write("a.csv", as_table(&articles, b','));
+    place.write("b.csv", as_table(&articles, b';'));
+    place.write("c.tsv", as_table(&articles, b'\t'));
+    place.write("d.json", serde_json::to_string_pretty(&objects).unwrap());
+    place.write("e.jsonl", lines.concat());
+    place.write("f.json", serde_json::json!({ "articles": objects }).to_string());
+    let tables = ["events.csv", "aggregates.csv", "mentions.jsonl", "events.json"];
+    let read = |name: &str| {
+        let rows = documents(&place, name, 0);
+        let bodies = place.lines("output/documents.jsonl").into_iter();
+        let bodies: Vec<_> = bodies.map(|row| row["text"].as_str().unwrap().to_owned()).collect();
+        let given: Vec<_> = articles.iter().map(|article| article[3].clone()).collect();
+        assert_eq!(bodies, given, "{name}");
+        assert_eq!(column(&rows, "title"), articles.iter().map(|a| &*a[2]).collect::<Vec<_>>());
+        tables.map(|table| place.read(&format!("output/{table}")))
+    };
+    let first = read("a.csv");
+    assert!(first[0].lines().count() > 3, "{}", first[0]);
+    for name in ["b.csv", "c.tsv", "d.json", "e.jsonl", "f.json"] {
+        assert!(read(name) == first, "{name}");
+    }
+    // what is written is read again, with the same rows
+    assert_eq!(place.rasd("extract e.jsonl -o first").status, 0);
+    assert_eq!(place.rasd("extract first/documents.jsonl -o again").status, 0);
+    for table in tables {
+        assert_eq!(place.read(&format!("first/{table}")), place.read(&format!("again/{table}")));
+    }
+}

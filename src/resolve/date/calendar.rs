@@ -30,6 +30,11 @@ impl Interval {
         Interval::new(day, day)
     }
 
+    /// Whether its years are 1 to 9999, which is what tables can write.
+    pub fn is_writable(self) -> bool {
+        self.start.into_iter().chain(self.end).all(|day| (1..=9999).contains(&day.year()))
+    }
+
     /// Both bounds are known.
     pub fn closed(self) -> bool {
         self.start.is_some() && self.end.is_some()

@@ -83,7 +83,7 @@ fn counts_from_nothing(time: &Time, ahead: Option<Interval>) -> bool {
 }
 
 fn mention(reckoner: &mut Reckoner, expression: &DateExpression, language: &str) -> DateMention {
-    let interval = reckoner.interval(&expression.time);
+    let interval = reckoner.interval(&expression.time).filter(|i| i.is_writable());
     let mut flags = Vec::new();
     let stated = is_stated(&expression.time);
     let undated = reckoner.published.is_none() && interval.is_some() && !stated;
