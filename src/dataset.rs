@@ -65,6 +65,11 @@ impl Dataset {
         self
     }
 
+    /// Whether the run wrote a file of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.files.contains_key(name)
+    }
+
     /// Where a file of the set is.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.join(name)

@@ -13,6 +13,11 @@ pub fn event_id(document_id: &str, trigger: &str, occurrence: usize, serial: usi
     hash("ev_", &[document_id, trigger, &occurrence, &serial])
 }
 
+/// Id of an event that a reviewer added; `serial` counts those of this reviewer in the document.
+pub fn added_id(document_id: &str, reviewer: &str, serial: usize) -> String {
+    hash("ev_", &[document_id, "review", reviewer, &serial.to_string()])
+}
+
 /// Id of a mention: `kind` as in mentions.csv, `words` as written, `occurrence` the 1-based count
 /// of those words in the body up to it.
 pub fn mention_id(document_id: &str, kind: &str, words: &str, occurrence: usize) -> String {

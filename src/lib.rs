@@ -38,6 +38,7 @@ pub mod read;
 pub mod recognise;
 pub mod record;
 pub mod resolve;
+pub mod review;
 pub mod rules;
 pub mod score;
 pub mod span;

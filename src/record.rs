@@ -2,6 +2,8 @@
 //! contract (docs/records.md) has them. Dates are Gregorian days, counts are persons, coordinates
 //! WGS 84 degrees, text offsets code points of the body (end exclusive).
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, Serializer};
@@ -35,6 +37,8 @@ macro_rules! terms {
         }
     };
 }
+
+pub(crate) use terms;
 
 terms! {
     /// What kind of incident an event is (codebook, Events).
@@ -177,6 +181,12 @@ terms! {
         Retracted = "retracted",
         /// Said before in the document.
         Repeat = "repeat",
+    }
+}
+
+impl Default for Side {
+    fn default() -> Side {
+        Side::Unknown
     }
 }
 
@@ -513,7 +523,7 @@ pub fn round5(value: f64) -> f64 {
 }
 
 /// An input document, as documents.csv and documents.jsonl show it.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct DocumentRecord {
     /// Unique in a run.
     pub document_id: String,
@@ -555,7 +565,7 @@ pub struct DocumentRecord {
 }
 
 /// One thing recognised: a row of mentions.csv, a line of mentions.jsonl.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Mention {
     /// `mn_…`, stable.
     pub mention_id: String,
@@ -579,7 +589,7 @@ pub struct Mention {
 }
 
 /// The fields that depend on the kind of a mention.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum MentionValue {
     /// A time expression.
@@ -605,7 +615,7 @@ impl MentionValue {
 }
 
 /// What a time expression means: a closed interval of Gregorian days.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DateValue {
     /// First day, where known.
     pub date_start: Option<NaiveDate>,
@@ -624,7 +634,7 @@ pub struct DateValue {
 }
 
 /// What a toponym was resolved to.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PlaceValue {
     /// English main name of the gazetteer; the words themselves where unresolved.
     pub name: String,
@@ -653,7 +663,7 @@ pub struct PlaceValue {
 }
 
 /// What a casualty statement says.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CasualtyValue {
     /// What happened to them.
     pub effect: Effect,
@@ -677,13 +687,13 @@ pub struct CasualtyValue {
     pub attribution: Option<String>,
     /// What sort of speaker that is.
     pub attribution_type: Option<AttributionType>,
-    /// Whose loss it is; only in event_casualties.csv.
-    #[serde(skip)]
+    /// Whose loss it is.
+    #[serde(default)]
     pub side: Side,
 }
 
 /// What an actor mention names.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ActorValue {
     /// Name of the actors table, or the words.
     pub name: String,
@@ -709,7 +719,7 @@ terms! {
 
 /// One incident, or a total over several: an element of events.json, a row of events.csv or
 /// aggregates.csv.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Event {
     /// `ev_…`, stable.
     pub event_id: String,
@@ -730,9 +740,9 @@ pub struct Event {
     /// False for accidents and disasters.
     pub conflict_related: bool,
     /// ACLED event type, by kind and target.
-    pub acled_event_type: Option<&'static str>,
+    pub acled_event_type: Option<Cow<'static, str>>,
     /// ACLED sub-event type.
-    pub acled_sub_event_type: Option<&'static str>,
+    pub acled_sub_event_type: Option<Cow<'static, str>>,
     /// Means.
     pub weapon: Option<Weapon>,
     /// When; never null, its bounds may be.
@@ -769,17 +779,17 @@ pub struct Event {
     pub rules: Vec<String>,
     /// Decision of a reviewer; empty from `extract`.
     pub review: Review,
-    /// What its fields were read from; only for `rasd explain`.
-    #[serde(skip)]
+    /// What its fields were read from.
+    #[serde(default)]
     pub sources: Vec<Source>,
 }
 
 /// Words that a field of an event was read from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Source {
     /// The field: a column of events.csv, or what a group of them begins with (`date`, `place`,
     /// `killed`), or a flag; `trigger` for what also reports the event.
-    pub field: &'static str,
+    pub field: Cow<'static, str>,
     /// First code point.
     pub start: usize,
     /// One past the last code point.
@@ -791,7 +801,7 @@ pub struct Source {
 }
 
 /// The date of an event.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct EventDate {
     /// First day, where known.
     pub start: Option<NaiveDate>,
@@ -810,11 +820,8 @@ pub struct EventDate {
 }
 
 /// A place of an event.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct EventPlace {
-    /// Its mention; only in event_places.csv.
-    #[serde(skip)]
-    pub mention_id: String,
     /// What it is to the event.
     pub role: PlaceRole,
     /// English main name.
@@ -849,10 +856,13 @@ pub struct EventPlace {
     pub country_code: Option<String>,
     /// Row of the gazetteer.
     pub gazetteer_id: Option<String>,
+    /// Its mention; empty where no name stands for it.
+    #[serde(default)]
+    pub mention_id: String,
 }
 
 /// An actor or target of an event.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Party {
     /// Name of the actors table, or the words.
     pub name: String,
@@ -865,7 +875,7 @@ pub struct Party {
 }
 
 /// One figure of an event's toll.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Toll {
     /// What happened to them.
     pub effect: Effect,
@@ -885,8 +895,20 @@ pub struct Toll {
     pub text: String,
 }
 
+impl Toll {
+    /// One number by the profile `reported`: the figure itself, the low bound of "at least" and of
+    /// vague words, the middle of a range.
+    pub fn best_of(low: Option<u64>, high: Option<u64>) -> Option<u64> {
+        match (low, high) {
+            (Some(low), Some(high)) => Some(low + high.saturating_sub(low) / 2),
+            (Some(bound), None) | (None, Some(bound)) => Some(bound),
+            (None, None) => None,
+        }
+    }
+}
+
 /// Bounds on how many of the dead belonged to a group; `None` where the text does not say.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct KilledGroups {
     /// Civilians.
     pub civilians: Option<Bounds>,
@@ -901,7 +923,7 @@ pub struct KilledGroups {
 }
 
 /// Fewest and most persons; `high` null is unbounded.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Bounds {
     /// Fewest.
     pub low: Option<u64>,
@@ -910,7 +932,7 @@ pub struct Bounds {
 }
 
 /// A sentence an event was read from.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Evidence {
     /// First code point.
     pub start: usize,
@@ -921,7 +943,7 @@ pub struct Evidence {
 }
 
 /// What a reviewer decided; `extract` leaves it empty.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Review {
     /// accepted, corrected, rejected, unsure, duplicate, added or stale.
     pub status: Option<String>,
@@ -930,7 +952,7 @@ pub struct Review {
 }
 
 /// A document or record that could not be read: a line of errors.jsonl.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ReadError {
     /// File, relative to its root.
     pub path: String,

@@ -1,11 +1,11 @@
-//! ACLED event and sub-event types: in, the kind of an event and who was hit; out, the names ACLED
+//! ACLED event and sub-event types: in, the kind of an event, who acted and who was hit; out, the names ACLED
 //! gives them (ACLED Codebook, event types and sub-event types), or nothing where they depend on a
 //! target the text does not name.
 
 use crate::record::{EventKind, PartyClass, Who};
 
 /// Event type and sub-event type.
-pub(super) type Types = Option<(&'static str, &'static str)>;
+pub(crate) type Types = Option<(&'static str, &'static str)>;
 
 const BATTLES: &str = "Battles";
 const BLASTS: &str = "Explosions/Remote violence";
@@ -13,7 +13,12 @@ const CIVILIANS: &str = "Violence against civilians";
 const STRATEGIC: &str = "Strategic developments";
 
 /// The ACLED types of an event.
-pub(super) fn types(kind: EventKind, target: Option<PartyClass>, killed: Option<Who>) -> Types {
+pub(crate) fn types(
+    kind: EventKind,
+    actor: Option<PartyClass>,
+    target: Option<PartyClass>,
+    killed: Option<Who>,
+) -> Types {
     use EventKind::*;
     Some(match kind {
         Clash | Ambush => (BATTLES, "Armed clash"),
@@ -33,8 +38,8 @@ pub(super) fn types(kind: EventKind, target: Option<PartyClass>, killed: Option<
         Withdrawal => (STRATEGIC, "Other"),
         Agreement => (STRATEGIC, "Agreement"),
         Looting => (STRATEGIC, "Looting/property destruction"),
-        // which of the two sub-events depends on who took it
-        Seizure | Other => return None,
+        Seizure => return seizure(actor),
+        Other => return None,
     })
 }
 
@@ -51,7 +56,7 @@ fn by_target(target: Option<PartyClass>, killed: Option<Who>) -> Types {
 }
 
 /// The types of a seizure, by who took it.
-pub(super) fn seizure(actor: Option<PartyClass>) -> Types {
+fn seizure(actor: Option<PartyClass>) -> Types {
     use PartyClass::*;
     match actor? {
         ArmedGroup | Militia => Some((BATTLES, "Non-state actor overtakes territory")),

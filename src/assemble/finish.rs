@@ -115,10 +115,7 @@ impl Finisher<'_, '_> {
         let killed = toll.figures.iter().find(|f| f.effect == record::Effect::Killed);
         let who = killed.map(|f| parts.casualties[f.statement].who);
         let class = |p: &Option<record::Party>| p.as_ref().and_then(|p| p.class);
-        let types = match kind {
-            EventKind::Seizure => acled::seizure(class(&parties.actor)),
-            _ => acled::types(kind, class(&parties.target), who),
-        };
+        let types = acled::types(kind, class(&parties.actor), class(&parties.target), who);
         for (at, status) in &toll.statements {
             if let MentionValue::Casualty(value) = &mut records.casualties[*at].value {
                 value.status = *status;
@@ -146,8 +143,8 @@ impl Finisher<'_, '_> {
             published: document.published,
             kind,
             conflict_related: kind != EventKind::Other,
-            acled_event_type: types.map(|t| t.0),
-            acled_sub_event_type: types.map(|t| t.1),
+            acled_event_type: types.map(|t| t.0.into()),
+            acled_sub_event_type: types.map(|t| t.1.into()),
             weapon: weapon.and_then(|trigger| trigger.weapon),
             place_detail: None,
             casualties: toll.figures.iter().map(|f| figure(parts, f)).collect(),
@@ -289,22 +286,12 @@ fn figure(parts: &Parts<'_>, figure: &Figure) -> record::Toll {
     record::Toll {
         effect: figure.effect,
         low: figure.low,
-        best: best(figure),
+        best: record::Toll::best_of(figure.low, figure.high),
         high: figure.high,
         qualifier: figure.qualifier,
         who: casualty.who,
         who_text: (!casualty.noun.is_empty()).then(|| words(&casualty.noun)),
         text: words(&casualty.tokens),
-    }
-}
-
-/// One number by the profile `reported`: the figure itself, the low bound of "at least" and of
-/// vague words, the middle of a range.
-fn best(figure: &Figure) -> Option<u64> {
-    match (figure.low, figure.high) {
-        (Some(low), Some(high)) => Some(low + (high - low) / 2),
-        (Some(bound), None) | (None, Some(bound)) => Some(bound),
-        (None, None) => None,
     }
 }
 

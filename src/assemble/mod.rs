@@ -8,7 +8,7 @@
 //! records   mentions in the output's terms: code points, ids, the events they belong to
 //! ```
 
-mod acled;
+pub(crate) mod acled;
 mod attributing;
 mod dating;
 mod finish;

@@ -1,5 +1,5 @@
 //! Sources: in, a draft and what was chosen for its event; out, for each field the words it was read
-//! from and the rule that read them. The output has no column for it; `rasd explain` shows it.
+//! from and the rule that read them. The tables have no column for it; JSON and `rasd explain` show it.
 
 use super::{
     Parts, dating::Dated, finish, merge::Draft, party::Parties, records::Records, toll::Toll,
@@ -40,7 +40,7 @@ pub(super) fn sources(
         let span = parts.text.span(&told.tokens);
         let (start, end) = records.code_points(span);
         let text = span.slice(parts.text.raw).to_owned();
-        Source { field: told.field, start, end, text, rule: told.rule }
+        Source { field: told.field.into(), start, end, text, rule: told.rule }
     };
     told(parts, draft, chosen).into_iter().map(source).collect()
 }

@@ -60,7 +60,7 @@ fn of(field: &'static str, event: &Event, value: impl ToString) -> Field {
 }
 
 fn words(event: &Event, of: impl Fn(&str) -> bool) -> Vec<Words> {
-    event.sources.iter().filter(|source| of(source.field)).map(Words::from).collect()
+    event.sources.iter().filter(|source| of(&source.field)).map(Words::from).collect()
 }
 
 impl From<&Source> for Words {

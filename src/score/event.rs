@@ -177,7 +177,8 @@ fn touch(a: Days<'_>, b: Days<'_>) -> bool {
     first(a) <= last(b) && first(b) <= last(a)
 }
 
-fn same_group(a: &str, b: &str) -> bool {
+/// Whether two kinds may be told of one incident.
+pub(crate) fn same_group(a: &str, b: &str) -> bool {
     let (a, b) = (group(a), group(b));
     // these two annotators do not reliably tell apart
     let near = |a, b| a == "battle" && b == "attack";

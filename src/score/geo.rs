@@ -37,7 +37,7 @@ pub(super) fn point(place: &Place) -> Option<(f64, f64)> {
 }
 
 /// Great-circle distance (haversine).
-fn km((lat_a, lon_a): (f64, f64), (lat_b, lon_b): (f64, f64)) -> f64 {
+pub(crate) fn km((lat_a, lon_a): (f64, f64), (lat_b, lon_b): (f64, f64)) -> f64 {
     let p = std::f64::consts::PI / 180.0;
     let across = (lat_a * p).cos() * (lat_b * p).cos() * (1.0 - ((lon_b - lon_a) * p).cos());
     let h = (1.0 - ((lat_b - lat_a) * p).cos()) / 2.0 + across / 2.0;

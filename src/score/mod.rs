@@ -28,8 +28,8 @@
 
 mod bootstrap;
 mod document;
-mod event;
-mod geo;
+pub(crate) mod event;
+pub(crate) mod geo;
 mod gold;
 mod output;
 mod pairing;

@@ -74,10 +74,10 @@ fn what() -> Columns {
         })
         .required(),
         Col::new("acled_event_type", Text, "Event type of the ACLED codebook", |e| {
-            e.acled_event_type.into()
+            e.acled_event_type.as_deref().into()
         }),
         Col::new("acled_sub_event_type", Text, "Sub-event type of the ACLED codebook", |e| {
-            e.acled_sub_event_type.into()
+            e.acled_sub_event_type.as_deref().into()
         }),
         Col::new("weapon", term(Weapon::NAMES), "Means, where the text names them", |e| {
             e.weapon.map(Weapon::as_str).into()
@@ -109,7 +109,7 @@ fn of_place(
     name: &'static str,
     kind: Kind,
     description: &'static str,
-    get: impl for<'r> Fn(&'r EventPlace) -> Cell<'r> + 'static,
+    get: impl for<'r> Fn(&'r EventPlace) -> Cell<'r> + Send + Sync + 'static,
 ) -> Column<Event> {
     Col::new(name, kind, description, move |e: &Event| e.places.first().map_or(Cell::Empty, &get))
 }
@@ -170,7 +170,7 @@ fn of_toll(
     kind: Kind,
     description: &'static str,
     effect: Effect,
-    get: impl for<'r> Fn(&'r Toll) -> Cell<'r> + 'static,
+    get: impl for<'r> Fn(&'r Toll) -> Cell<'r> + Send + Sync + 'static,
 ) -> Column<Event> {
     Col::new(name, kind, description, move |e: &Event| {
         e.casualties.iter().find(|toll| toll.effect == effect).map_or(Cell::Empty, &get)

@@ -178,7 +178,7 @@ pub struct Field {
 pub struct Column<R> {
     /// What is said of it.
     pub field: Field,
-    get: Box<dyn for<'r> Fn(&'r R) -> Cell<'r>>,
+    get: Box<dyn for<'r> Fn(&'r R) -> Cell<'r> + Send + Sync>,
 }
 
 impl<R> Column<R> {
@@ -187,7 +187,7 @@ impl<R> Column<R> {
         name: &'static str,
         kind: Kind,
         description: &'static str,
-        get: impl for<'r> Fn(&'r R) -> Cell<'r> + 'static,
+        get: impl for<'r> Fn(&'r R) -> Cell<'r> + Send + Sync + 'static,
     ) -> Column<R> {
         let field = Field { name, kind, required: false, description };
         Column { field, get: Box::new(get) }

@@ -13,8 +13,8 @@ pub(super) fn columns() -> Columns {
         column("year", |e| year(e).into()),
         column("time_precision", |e| date(e).map(|(precision, _)| precision).into()),
         column("disorder_type", |e| disorder(e).into()),
-        column("event_type", |e| e.acled_event_type.into()),
-        column("sub_event_type", |e| e.acled_sub_event_type.into()),
+        column("event_type", |e| e.acled_event_type.as_deref().into()),
+        column("sub_event_type", |e| e.acled_sub_event_type.as_deref().into()),
         column("actor1", |e| e.actor.as_ref().map(|p| &p.name).into()),
         uncoded("assoc_actor_1"),
         column("inter1", |e| inter(e, &e.actor).map(|(_, label)| label).into()),
@@ -63,7 +63,7 @@ fn year(event: &Event) -> Option<String> {
 }
 
 fn disorder(event: &Event) -> Option<&'static str> {
-    Some(match event.acled_event_type? {
+    Some(match event.acled_event_type.as_deref()? {
         "Protests" | "Riots" => "Demonstrations",
         "Strategic developments" => "Strategic developments",
         _ => "Political violence",
@@ -92,7 +92,7 @@ fn interaction(event: &Event) -> Option<String> {
 
 fn targets_civilians(event: &Event) -> bool {
     let target = event.target.as_ref().and_then(|party| party.class);
-    event.acled_event_type == Some("Violence against civilians")
+    event.acled_event_type.as_deref() == Some("Violence against civilians")
         || target == Some(PartyClass::Civilians)
 }
 

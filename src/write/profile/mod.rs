@@ -110,7 +110,7 @@ fn uncoded(name: &'static str) -> Column<Event> {
 /// A column of text or numbers; what it means is in docs/profiles.md.
 fn column(
     name: &'static str,
-    get: impl for<'r> Fn(&'r Event) -> Cell<'r> + 'static,
+    get: impl for<'r> Fn(&'r Event) -> Cell<'r> + Send + Sync + 'static,
 ) -> Column<Event> {
     Column::new(name, Kind::Text, "", get)
 }
