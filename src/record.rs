@@ -184,12 +184,6 @@ terms! {
     }
 }
 
-impl Default for Side {
-    fn default() -> Side {
-        Side::Unknown
-    }
-}
-
 terms! {
     /// Whose loss a figure is.
     Side {
@@ -688,8 +682,13 @@ pub struct CasualtyValue {
     /// What sort of speaker that is.
     pub attribution_type: Option<AttributionType>,
     /// Whose loss it is.
-    #[serde(default)]
+    #[serde(default = "unsaid")]
     pub side: Side,
+}
+
+/// Of whose loss nothing is said.
+fn unsaid() -> Side {
+    Side::Unknown
 }
 
 /// What an actor mention names.

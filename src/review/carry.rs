@@ -23,105 +23,147 @@ pub struct Orphan {
     pub actions: usize,
 }
 
+/// An id with the hash of a snapshot: after a new extraction the id may be another event's.
+pub type Judged = (String, String);
+
 /// Where decisions went.
 #[derive(Clone, Debug, Default)]
 pub struct Carried {
-    /// Ids of before, with those of now.
-    pub ids: BTreeMap<String, String>,
-    /// Events with a snapshot of theirs that they no longer agree with.
-    pub outdated: BTreeSet<(String, String)>,
+    /// The id now, where it is another one.
+    pub ids: BTreeMap<Judged, String>,
+    /// Events of now with snapshots that they do not agree with.
+    pub outdated: BTreeSet<Judged>,
     /// Decisions about events that are gone, and of no event like them.
     pub orphans: Vec<Orphan>,
 }
 
-/// What is known of an event from the log.
-#[derive(Default)]
-struct Logged<'a> {
-    added_in: Option<&'a str>,
-    snapshots: Vec<&'a str>,
-    reviewers: BTreeSet<String>,
-    actions: usize,
+/// The events of a run by id and by document.
+struct Events<'e> {
+    all: BTreeMap<&'e str, &'e Event>,
+    by_document: BTreeMap<&'e str, Vec<&'e Event>>,
 }
 
-/// Carries the decisions of a log over to an extraction.
+impl<'e> Events<'e> {
+    fn of(documents: &'e [Extraction]) -> Events<'e> {
+        let mut events = Events { all: BTreeMap::new(), by_document: BTreeMap::new() };
+        for extraction in documents {
+            let of = events.by_document.entry(&extraction.document.document_id).or_default();
+            of.extend(&extraction.events);
+            let by_id = extraction.events.iter().map(|event| (event.event_id.as_str(), event));
+            events.all.extend(by_id);
+        }
+        events
+    }
+}
+
+/// Carries the decisions of a log over to an extraction: to the event of the same id and sentence,
+/// else to one of the same sentence, else to that of the same id.
 pub fn carry(
     actions: &[Action],
     snapshots: &BTreeMap<String, Event>,
     documents: &[Extraction],
 ) -> Carried {
-    let mut events: BTreeMap<&str, &Event> = BTreeMap::new();
-    let mut by_document: BTreeMap<&str, Vec<&Event>> = BTreeMap::new();
-    for extraction in documents {
-        let of = by_document.entry(&extraction.document.document_id).or_default();
-        for event in &extraction.events {
-            events.insert(&event.event_id, event);
-            of.push(event);
+    let events = Events::of(documents);
+    let mut open: Vec<(&str, &str)> = Vec::new();
+    let mut now: BTreeMap<(&str, &str), &str> = BTreeMap::new();
+    // who has come to stand for an event
+    let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
+    for (id, sha256) in judged_in(actions) {
+        let event = events.all.get(id).copied();
+        let stays =
+            event.zip(snapshots.get(sha256)).is_some_and(|(e, was)| sentence(e) == sentence(was));
+        if stays {
+            owners.insert(id, id);
+            now.insert((id, sha256), id);
+        } else {
+            open.push((id, sha256));
         }
     }
-    let logged = logged(actions);
+    open.retain(|(id, sha256)| {
+        let Some(was) = snapshots.get(*sha256) else { return true };
+        let near = events.by_document.get(was.document_id.as_str()).into_iter().flatten().copied();
+        let free = near.filter(|e| owners.get(e.event_id.as_str()).is_none_or(|owner| owner == id));
+        let Some(event) = like(was, free) else { return true };
+        owners.insert(&event.event_id, id);
+        now.insert((id, sha256), &event.event_id);
+        false
+    });
+    for (id, sha256) in open {
+        if events.all.contains_key(id) && owners.get(id).is_none_or(|owner| *owner == id) {
+            now.insert((id, sha256), id);
+        } else if let Some((_, event)) =
+            owners.iter().find(|(_, owner)| **owner == id).map(|(e, o)| (o, *e))
+        {
+            now.insert((id, sha256), event);
+        }
+    }
     let mut carried = Carried::default();
-    let mut taken: BTreeSet<&str> =
-        logged.keys().filter(|id| events.contains_key(*id)).copied().collect();
-    for (id, log) in &logged {
-        let gone = match log.added_in {
-            Some(document) => !by_document.contains_key(document),
-            None => !events.contains_key(id),
-        };
-        if !gone {
-            continue;
+    for ((id, sha256), event) in &now {
+        if id != event {
+            carried.ids.insert(((*id).to_owned(), (*sha256).to_owned()), (*event).to_owned());
         }
-        let was = log.snapshots.last().and_then(|sha256| snapshots.get(*sha256));
-        let like = was.filter(|_| log.added_in.is_none()).and_then(|was| {
-            let all = by_document.get(was.document_id.as_str())?;
-            like(was, all.iter().copied().filter(|event| !taken.contains(&*event.event_id)))
-        });
-        match like {
-            Some(event) => {
-                taken.insert(&event.event_id);
-                carried.ids.insert((*id).to_owned(), event.event_id.clone());
-            }
-            None => carried.orphans.push(Orphan {
-                event_id: (*id).to_owned(),
-                event: was.cloned(),
-                reviewers: log.reviewers.clone(),
-                actions: log.actions,
-            }),
+        let differs = |was: &Event| judged(was) != judged(events.all[event]);
+        if snapshots.get(*sha256).is_some_and(differs) {
+            carried.outdated.insert(((*event).to_owned(), (*sha256).to_owned()));
         }
     }
-    for (id, log) in &logged {
-        let now = carried.ids.get(*id).map_or(*id, String::as_str);
-        let Some(event) = events.get(now) else { continue };
-        let words = judged(event);
-        for sha256 in log.snapshots.iter().collect::<BTreeSet<_>>() {
-            if snapshots.get(*sha256).is_some_and(|was| judged(was) != words) {
-                carried.outdated.insert((now.to_owned(), (*sha256).to_owned()));
-            }
-        }
-    }
+    let kept: BTreeSet<&str> = now.keys().map(|(id, _)| *id).collect();
+    carried.orphans = orphans(actions, snapshots, &events, &kept);
     carried
 }
 
-fn logged(actions: &[Action]) -> BTreeMap<&str, Logged<'_>> {
-    let mut all: BTreeMap<&str, Logged<'_>> = BTreeMap::new();
+/// Ids with the snapshots that were judged under them, in the order of the log.
+fn judged_in(actions: &[Action]) -> Vec<(&str, &str)> {
+    let mut seen = BTreeSet::new();
+    let both =
+        actions.iter().filter_map(|a| Some((a.event_id.as_deref()?, a.snapshot.as_deref()?)));
+    both.filter(|pair| seen.insert(*pair)).collect()
+}
+
+/// What is said of events that are neither `kept` nor added to a document that is there.
+fn orphans(
+    actions: &[Action],
+    snapshots: &BTreeMap<String, Event>,
+    events: &Events<'_>,
+    kept: &BTreeSet<&str>,
+) -> Vec<Orphan> {
+    let mut all: BTreeMap<&str, Orphan> = BTreeMap::new();
+    let mut there: BTreeSet<&str> = BTreeSet::new();
     for action in actions {
-        let Some(id) = &action.event_id else { continue };
-        let log = all.entry(id).or_default();
-        log.actions += 1;
-        log.reviewers.insert(action.reviewer.clone());
-        log.snapshots.extend(action.snapshot.as_deref());
+        let Some(id) = action.event_id.as_deref().filter(|id| !kept.contains(id)) else { continue };
+        let orphan = all.entry(id).or_insert_with(|| Orphan {
+            event_id: id.to_owned(),
+            event: None,
+            reviewers: BTreeSet::new(),
+            actions: 0,
+        });
+        orphan.actions += 1;
+        orphan.reviewers.insert(action.reviewer.clone());
+        let snapshot = action.snapshot.as_ref().and_then(|sha256| snapshots.get(sha256));
+        if let Some(event) = snapshot {
+            orphan.event = Some(event.clone());
+        }
         if matches!(action.verb, Verb::Add | Verb::Split) {
-            log.added_in = action.document_id.as_deref();
+            orphan.event = action.new.clone().and_then(|new| serde_json::from_value(new).ok());
+            let document = action.document_id.as_deref().unwrap_or_default();
+            if events.by_document.contains_key(document) {
+                there.insert(id);
+            }
         }
     }
-    all
+    all.into_iter().filter(|(id, _)| !there.contains(id)).map(|(_, orphan)| orphan).collect()
+}
+
+/// The sentence that tells of an event.
+fn sentence(event: &Event) -> Option<&str> {
+    event.evidence.first().map(|evidence| evidence.text.as_str())
 }
 
 /// The event that was read from the same sentence: the one with all the same values, else of the
 /// same kind, else the only one.
 fn like<'e>(was: &Event, events: impl Iterator<Item = &'e Event>) -> Option<&'e Event> {
-    let sentence = |event: &Event| event.evidence.first().map(|evidence| evidence.text.clone());
     let words = sentence(was)?;
-    let near: Vec<&Event> = events.filter(|e| sentence(e).as_ref() == Some(&words)).collect();
+    let near: Vec<&Event> = events.filter(|event| sentence(event) == Some(words)).collect();
     let same = judged(was);
     let only = if near.len() == 1 { near.first() } else { None };
     let kind = || near.iter().find(|event| event.kind == was.kind);

@@ -153,6 +153,7 @@ impl Review {
                 field: action.field.clone(),
                 old: action.new.clone(),
                 new: action.old.clone(),
+                snapshot: action.snapshot.clone(),
                 undoes: Some(batch),
                 ..action_of(reviewer, verb, &store::now())
             };
@@ -243,7 +244,7 @@ impl<'r> Batch<'r> {
             }
             _ => {}
         }
-        let id = draft.event_id.as_deref().map(|id| self.review.state.now(id).to_owned());
+        let id = draft.event_id.as_deref().map(|id| self.review.current(id).to_owned());
         let id = id.ok_or_else(|| invalid(None, "event_id", "it names no event"))?;
         let Some(event) = self.event(&id) else {
             return Err(invalid(Some(&id), "event_id", "there is no such event"));

@@ -28,7 +28,7 @@ pub use self::{
     views::{Decision, DocumentState, Item, Progress, Row},
 };
 use self::{
-    carry::Carried,
+    carry::{Carried, Judged},
     state::{Holds, Opinion, Said, State, Verdict},
     store::Store,
 };
@@ -51,7 +51,7 @@ pub struct Review {
     store: Store,
     state: State,
     snapshots: BTreeMap<String, Event>,
-    outdated: BTreeSet<(String, String)>,
+    outdated: BTreeSet<Judged>,
     orphans: Vec<Orphan>,
     twins: BTreeMap<String, Vec<String>>,
 }
@@ -138,6 +138,11 @@ impl Review {
         self.absorb(news);
         let actions = self.state.actions();
         Ok(actions[actions.partition_point(|action| action.seq <= seq)..].to_vec())
+    }
+
+    /// The id that an event has now: of an earlier extraction it may be another.
+    fn current<'s>(&'s self, id: &'s str) -> &'s str {
+        if self.events.contains_key(id) { id } else { self.state.now(id) }
     }
 
     /// The event as extracted or as it was added.

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::{
     action::{Action, Reading, Reason, Verb},
+    carry::Judged,
     fields,
     values::{Edits, same},
 };
@@ -133,6 +134,7 @@ impl Said {
                 let event = action.new.clone().map(serde_json::from_value);
                 self.added = event.and_then(Result::ok);
             }
+            Verb::Undo | Verb::Redo | Verb::Document => return,
             _ => {}
         }
         let opinion = self.own(action);
@@ -204,13 +206,13 @@ pub struct State {
     /// Batches that do not hold.
     undone: BTreeSet<i64>,
     said: BTreeMap<String, Said>,
-    /// Ids of events before a new extraction, and what they are now.
-    carried: BTreeMap<String, String>,
+    /// Ids of events before a new extraction with the snapshots judged, and what they are now.
+    carried: BTreeMap<Judged, String>,
 }
 
 impl State {
     /// The whole log; `carried` leads from ids of earlier extractions to those of now.
-    pub fn of(actions: Vec<Action>, carried: BTreeMap<String, String>) -> State {
+    pub fn of(actions: Vec<Action>, carried: BTreeMap<Judged, String>) -> State {
         let mut state = State { carried, ..State::default() };
         state.absorb(actions);
         state
@@ -236,9 +238,17 @@ impl State {
         self.said.iter().map(|(id, said)| (id.as_str(), said))
     }
 
-    /// The id that an event of an earlier extraction has now.
+    /// The id that an event of an earlier extraction has now; the last one it was carried to.
     pub fn now<'s>(&'s self, event_id: &'s str) -> &'s str {
-        self.carried.get(event_id).map_or(event_id, String::as_str)
+        let mut carried = self.carried.iter().filter(|((id, _), _)| id == event_id);
+        carried.next_back().map_or(event_id, |(_, now)| now)
+    }
+
+    /// The event that an action is about now.
+    fn about(&self, action: &Action) -> Option<String> {
+        let id = action.event_id.clone()?;
+        let judged = action.snapshot.clone().map(|sha256| (id.clone(), sha256));
+        Some(judged.and_then(|judged| self.carried.get(&judged).cloned()).unwrap_or(id))
     }
 
     /// The actions about an event.
@@ -270,8 +280,7 @@ impl State {
         for action in actions {
             undoing |= action.undoes.is_some();
             let at = self.actions.len();
-            if let Some(id) = &action.event_id {
-                let id = self.now(id).to_owned();
+            if let Some(id) = self.about(&action) {
                 self.of_event.entry(id.clone()).or_default().push(at);
                 events.insert(id);
             } else if let Some(id) = &action.document_id {

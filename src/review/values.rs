@@ -189,7 +189,7 @@ pub fn check(event: &Event, told: impl Fn(&str) -> bool) -> Result<(), (String, 
         wrong(["latitude", "longitude"], "a point has a latitude and a longitude")?;
     }
     let outside = |place: &EventPlace| {
-        let off = |degrees: Option<f64>, most: f64| degrees.is_some_and(|d| !(d.abs() <= most));
+        let off = |degrees: Option<f64>, most: f64| degrees.is_some_and(|d| d.abs() > most);
         off(place.latitude, 90.0) || off(place.longitude, 180.0)
     };
     if event.places.iter().any(outside) {

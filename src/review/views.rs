@@ -214,7 +214,7 @@ impl Review {
 
     /// An event with all that is said of it.
     pub fn item(&self, event_id: &str, reviewer: &str) -> Option<Item> {
-        let id = self.state.now(event_id);
+        let id = self.current(event_id);
         let event = self.seen(id, reviewer)?;
         let said = self.state.said(id);
         let opinion = said.and_then(|said| said.seen_by(reviewer, self.blind));
