@@ -110,6 +110,10 @@ fn mentions_and_documents_hold_the_same_values_in_csv_and_json() {
             if name == "documents" {
                 object.remove("text").expect("the body");
             }
+            if object.get("kind").is_some_and(|kind| kind == "casualty") {
+                // its column is in event_casualties.csv
+                object.remove("side").expect("whose loss it is");
+            }
             for (column, written) in row {
                 let value = object.remove(column).unwrap_or(Value::Null);
                 assert_eq!(written, &cell(&value), "{column} of {row:?}");
