@@ -1,6 +1,6 @@
 //! Review: in, the folder of a run and what reviewers do; out, what each of them sees and what holds.
 //! The run's own files are never touched: decisions stand in a log beside them, which is only added
-//! to (docs/review.md).
+//! to (docs/reviewed.md).
 
 pub mod action;
 mod adding;
