@@ -12,6 +12,7 @@ mod interrupt;
 mod pack;
 mod progress;
 mod reading;
+mod review;
 mod rules;
 mod schema;
 mod score;
@@ -89,6 +90,12 @@ enum Command {
     /// right.
     #[command(after_help = score::EXAMPLES)]
     Score(score::ScoreArgs),
+    /// Review a run in the browser: accept, correct or reject each event beside its text
+    ///
+    /// Every decision is kept with its reviewer and time; several may review at once. docs/review.md
+    /// says more.
+    #[command(after_help = review::EXAMPLES)]
+    Review(review::ReviewArgs),
     /// Build and search files of places
     #[command(subcommand)]
     Gazetteer(gazetteer::Command),
@@ -271,6 +278,7 @@ pub fn main() -> ExitCode {
         Command::Pack(command) => pack::run(&command),
         Command::Rules(args) => rules::run(&args),
         Command::Score(args) => score::run(&args),
+        Command::Review(args) => review::run(args),
         Command::Gazetteer(command) => gazetteer::run(&command),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => install::completions(&args),

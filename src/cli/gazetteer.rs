@@ -6,7 +6,7 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::{Args, Subcommand};
 use rasd::{
     Error, Result,
-    gazetteer::{Build, Gazetteer, PlaceId, consonants, key},
+    gazetteer::{Build, Gazetteer, PlaceId, consonants},
 };
 
 use super::{PlaceArgs, print, say, status};
@@ -105,8 +105,9 @@ fn build(args: &BuildArgs) -> Result<ExitCode> {
 fn find(args: &FindArgs) -> Result<ExitCode> {
     let gazetteer = args.places.open()?;
     let countries: Vec<&str> = args.country.iter().map(String::as_str).collect();
-    let found = candidates(&gazetteer, &args.name, &countries, args.limit);
-    let lines: String = found.iter().map(|(id, why)| line(&gazetteer, *id, why)).collect();
+    let found = gazetteer.candidates(&args.name, &countries, args.limit);
+    let lines: String =
+        found.iter().map(|(id, distance)| line(&gazetteer, *id, &why(*distance))).collect();
     print(lines)?;
     if found.is_empty() {
         say(format_args!("no place is called {}, or sounds like it", args.name));
@@ -116,24 +117,12 @@ fn find(args: &FindArgs) -> Result<ExitCode> {
     Ok(status(0))
 }
 
-/// Places with the reason they are offered: those with the name by population, then those that
-/// sound like it.
-fn candidates(
-    gazetteer: &Gazetteer,
-    name: &str,
-    countries: &[&str],
-    limit: usize,
-) -> Vec<(PlaceId, String)> {
-    let mut same = gazetteer.named(&key(name));
-    same.retain(|id| {
-        countries.is_empty() || countries.contains(&gazetteer.place(*id).country_code)
-    });
-    same.sort_by_key(|id| std::cmp::Reverse(gazetteer.place(*id).population));
-    let near = gazetteer.similar(name, countries, limit.saturating_add(same.len()));
-    let near = near.into_iter().filter(|(id, _)| !same.contains(id));
-    let near = near.map(|(id, distance)| (id, format!("sounds like it, distance {distance:.2}")));
-    let same = same.iter().map(|id| (*id, "has this name".to_owned()));
-    same.chain(near).take(limit).collect()
+/// Why a place is offered.
+fn why(distance: Option<f32>) -> String {
+    match distance {
+        None => "has this name".to_owned(),
+        Some(distance) => format!("sounds like it, distance {distance:.2}"),
+    }
 }
 
 /// `gn:2453348 · Mopti · city · Mopti, ML · 14.4843 -4.183 · 186187 · has this name`, with tabs.

@@ -313,6 +313,23 @@ impl Gazetteer {
         nearest(found, limit)
     }
 
+    /// The places a name may mean, at most `limit`: those that have it, by population, then those
+    /// that sound like it, with the distance of [`Gazetteer::similar`].
+    pub fn candidates(
+        &self,
+        name: &str,
+        countries: &[&str],
+        limit: usize,
+    ) -> Vec<(PlaceId, Option<f32>)> {
+        let mut same = self.named(&key(name));
+        same.retain(|id| countries.is_empty() || countries.contains(&self.place(*id).country_code));
+        same.sort_by_key(|id| std::cmp::Reverse(self.place(*id).population));
+        let near = self.similar(name, countries, limit.saturating_add(same.len()));
+        let near = near.into_iter().filter(|(id, _)| !same.contains(id));
+        let near = near.map(|(id, distance)| (id, Some(distance)));
+        same.iter().map(|id| (*id, None)).chain(near).take(limit).collect()
+    }
+
     /// Adds the places of `countries` with the consonants of `phonemes`, and how far they are.
     fn sounding(
         &self,

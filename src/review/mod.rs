@@ -14,6 +14,7 @@ mod toll;
 mod twins;
 mod values;
 mod views;
+pub mod web;
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},

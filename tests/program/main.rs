@@ -13,6 +13,7 @@ mod parquet;
 mod place;
 mod profiles;
 mod readme;
+mod review;
 mod scale;
 mod schema;
 mod score;
