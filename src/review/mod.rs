@@ -32,6 +32,7 @@ use self::{
     carry::{Carried, Judged},
     state::{Holds, Opinion, Said, State, Verdict},
     store::Store,
+    twins::Twins,
 };
 use crate::{
     Result,
@@ -54,7 +55,9 @@ pub struct Review {
     snapshots: BTreeMap<String, Event>,
     outdated: BTreeSet<Judged>,
     orphans: Vec<Orphan>,
-    twins: BTreeMap<String, Vec<String>>,
+    twins: Twins,
+    /// Ids of the events that reviewers added, by document.
+    added: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Review {
@@ -88,7 +91,8 @@ impl Review {
             snapshots,
             outdated,
             orphans,
-            twins: BTreeMap::new(),
+            twins: Twins::default(),
+            added: BTreeMap::new(),
         };
         review.absorb(actions);
         review.twins = review.find_twins();
@@ -166,6 +170,8 @@ impl Review {
                 Some(event) => self.state.prune(id, event),
                 None => {
                     if let Some(event) = added() {
+                        let ids = self.added.entry(event.document_id.clone()).or_default();
+                        ids.insert(id.clone());
                         self.state.prune(id, &event);
                     }
                 }
@@ -225,17 +231,17 @@ impl Review {
 
     /// Ids of the events that reviewers added to a document, in the order of its text.
     fn added_to(&self, document: &str) -> Vec<&str> {
-        let added = self.state.all_said().filter_map(|(id, said)| {
-            let event = said.added.as_ref()?;
-            let start = event.evidence.first().map_or(0, |evidence| evidence.start);
-            (event.document_id == document).then_some((start, id))
+        let ids = self.added.get(document).into_iter().flatten();
+        let added = ids.filter_map(|id| {
+            let event = self.state.said(id)?.added.as_ref()?;
+            Some((event.evidence.first().map_or(0, |evidence| evidence.start), id.as_str()))
         });
         let mut added: Vec<_> = added.collect();
         added.sort_unstable();
         added.into_iter().map(|(_, id)| id).collect()
     }
 
-    fn find_twins(&self) -> BTreeMap<String, Vec<String>> {
+    fn find_twins(&self) -> Twins {
         let mut events: Vec<Event> = Vec::new();
         let changed = self.state.all_said().filter_map(|(id, said)| match said.holds() {
             Holds::One(o) if o.verdict == Verdict::Rejected => Some((id.to_owned(), None)),

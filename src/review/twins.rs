@@ -26,8 +26,23 @@ struct Seen<'e> {
     point: (f64, f64),
 }
 
-/// The groups of two or more, each in the order of the events, by the id of each member.
-pub fn twins<'e>(events: impl Iterator<Item = &'e Event>) -> BTreeMap<String, Vec<String>> {
+/// Groups of events that may tell of one incident.
+#[derive(Debug, Default)]
+pub struct Twins {
+    groups: Vec<Vec<String>>,
+    /// The group of an event.
+    of: BTreeMap<String, usize>,
+}
+
+impl Twins {
+    /// Ids of the group of an event, its own among them; none where it is alone.
+    pub fn group(&self, id: &str) -> &[String] {
+        self.of.get(id).map_or(&[], |at| &self.groups[*at])
+    }
+}
+
+/// The groups of two or more, each in the order of the events.
+pub fn twins<'e>(events: impl Iterator<Item = &'e Event>) -> Twins {
     let seen: Vec<Seen<'_>> = events.filter_map(seen).collect();
     let mut order: Vec<usize> = (0..seen.len()).collect();
     order.sort_by_key(|at| seen[*at].start);
@@ -37,7 +52,8 @@ pub fn twins<'e>(events: impl Iterator<Item = &'e Event>) -> BTreeMap<String, Ve
         let last = seen[*a].end.checked_add_days(Days::new(DAYS)).unwrap_or(NaiveDate::MAX);
         for b in order[place + 1..].iter().take_while(|b| seen[**b].start <= last) {
             let (one, other) = (&seen[*a], &seen[*b]);
-            if same_group(one.kind, other.kind) && km(one.point, other.point) <= KM {
+            let joined = sets.root(*a) == sets.root(*b);
+            if !joined && same_group(one.kind, other.kind) && km(one.point, other.point) <= KM {
                 sets.join(*a, *b);
             }
         }
@@ -46,12 +62,12 @@ pub fn twins<'e>(events: impl Iterator<Item = &'e Event>) -> BTreeMap<String, Ve
     for at in 0..seen.len() {
         groups.entry(sets.root(at)).or_default().push(at);
     }
-    let mut twins = BTreeMap::new();
+    let mut twins = Twins::default();
     for group in groups.into_values().filter(|group| group.len() > 1) {
         let ids: Vec<String> = group.iter().map(|at| seen[*at].id.to_owned()).collect();
-        for id in &ids {
-            twins.insert(id.clone(), ids.clone());
-        }
+        let at = twins.groups.len();
+        twins.of.extend(ids.iter().map(|id| (id.clone(), at)));
+        twins.groups.push(ids);
     }
     twins
 }

@@ -207,7 +207,7 @@ impl Review {
             stale: opinion.is_some_and(|opinion| opinion.decided() && self.stale(id, opinion)),
             edited: opinion.is_some_and(|opinion| !opinion.edits.is_empty()),
             added: said.is_some_and(|said| said.added.is_some()),
-            twins: self.twins.get(id).map_or(0, |group| group.len() - 1),
+            twins: self.twins.group(id).len().saturating_sub(1),
             text: evidence.chars().take(EXCERPT).collect(),
         }
     }
@@ -255,7 +255,7 @@ impl Review {
 
     /// Ids of the other events that may tell of the same.
     fn twins_of(&self, id: &str) -> Vec<String> {
-        let group = self.twins.get(id).into_iter().flatten();
+        let group = self.twins.group(id).iter();
         group.filter(|other| *other != id).cloned().collect()
     }
 
