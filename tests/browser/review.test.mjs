@@ -158,6 +158,46 @@ test('a field shows its words in the text and its rule', async () => {
   await server.stop();
 });
 
+test('a digit leads into a group of fields, and Ctrl+Enter saves and accepts', async () => {
+  const server = await serve(seeds());
+  const page = await visit(server.link);
+  const id = await chosen(page);
+  await shown(page, id);
+  await press(page, 'Digit3');
+  assert.equal(await page.evaluate(() => document.activeElement.name), 'killed_low');
+  await page.keyboard.type('31');
+  await press(page, 'Control+Enter');
+  await next(page, id);
+  await settled(page);
+  assert.equal(await status(page, id), 'corrected');
+  assert.equal(toll(await event(page, id), 'killed').low, 31);
+  const { history } = await event(page, id);
+  assert.deepEqual(history.map((action) => action.verb), ['edit', 'accept']);
+  await server.stop();
+});
+
+test('what the search and the filters leave is listed', async () => {
+  const server = await serve(seeds());
+  const page = await visit(server.link);
+  const all = await rows(page);
+  const count = () => page.textContent('#count');
+  await press(page, 'Slash');
+  await page.keyboard.type('كسيلا');
+  await until('one is found', async () => (await count()).startsWith('1 of'));
+  await page.click('#clear');
+  await until('all are there', async () => (await count()).startsWith(`${all.size} of`));
+  await page.fill('#filter-from', '2023-01-09');
+  await page.fill('#filter-to', '2023-01-10');
+  const within = [...all.values()].filter((row) => row.date_start && row.date_end >= '2023-01-09' && row.date_start <= '2023-01-10');
+  assert.ok(within.length > 0);
+  await until('those of these days', async () => (await count()).startsWith(`${within.length} of`));
+  await page.click('#clear');
+  await page.selectOption('#filter-flag', 'toll_shared');
+  const shared = [...all.values()].filter((row) => row.flags.includes('toll_shared'));
+  await until('those with the flag', async () => (await count()).startsWith(`${shared.length} of`));
+  await server.stop();
+});
+
 test('a place is chosen among the candidates of the gazetteer, or on the map', async () => {
   const server = await serve(seeds());
   const page = await visit(server.link);

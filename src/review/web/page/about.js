@@ -7,7 +7,8 @@ import { column, number, t } from './strings.js';
 
 export function help(keys) {
   const line = ([code, name, , tab]) => el('tr', {}, el('td', {}, el('kbd', {}, keyText(code))), el('td', {}, t(`act.${name}`)), el('td', { class: 'note' }, tab ? t(`tab.${tab}`) : ''));
-  open(t('help.title'), [el('p', {}, t('help.text')), el('table', { class: 'keys' }, el('tbody', {}, keys.map(line)))]);
+  const fields = el('tr', {}, el('td', {}, el('kbd', {}, '1 – 8')), el('td', {}, t('act.fields')), el('td', { class: 'note' }, t('tab.events')));
+  open(t('help.title'), [el('p', {}, t('help.text')), el('table', { class: 'keys' }, el('tbody', {}, keys.map(line), fields))]);
 }
 
 export async function agreement() {

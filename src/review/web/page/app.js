@@ -16,7 +16,7 @@ import { column, load, other, t, use } from './strings.js';
 const items = new Map(); // prefetched
 const texts = new Map();
 const POLL = 2000;
-let gone = false;
+let gone = null; // the text that tells that the server cannot be asked
 
 async function item(id) {
   if (!items.has(id)) items.set(id, api.event(id));
@@ -106,10 +106,10 @@ async function poll() {
   try {
     const answer = await api.changes(store.session.seq);
     if (gone) outbox.nudge();
-    gone = false;
+    gone = null;
     if (answer.seq > store.session.seq) await changed(answer);
-  } catch {
-    gone = true;
+  } catch (failure) {
+    gone = failure.status === 401 || failure.status === 403 ? 'no_session' : 'gone';
   }
   notice();
   setTimeout(poll, POLL);
@@ -121,14 +121,14 @@ function notice() {
   let words = null;
   if (outbox.state === 'no_session') words = t('no_session', { count });
   else if (outbox.state === 'unsaved') words = t('unsaved', { count });
-  else if (gone) words = t('gone');
+  else if (gone) words = t(gone, { count });
   box.hidden = words === null;
   if (box.textContent !== (words ?? '')) box.textContent = words ?? '';
   const state = byId('saved');
   if (!state) return;
   const kind = words ? 'bad' : count > 0 ? 'busy' : 'good';
   state.className = kind;
-  state.textContent = count === 0 ? t(gone ? 'gone' : 'saved') : t(outbox.state === 'saving' ? 'saving' : 'unsaved', { count });
+  state.textContent = count === 0 ? t(gone ? 'offline' : 'saved') : t(outbox.state === 'saving' ? 'saving' : 'unsaved', { count });
 }
 
 function top() {

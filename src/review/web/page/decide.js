@@ -44,9 +44,13 @@ export function reject() {
   const close = open(t('reason.title'), list, { keys });
 }
 
-export function edit() {
-  const first = form.controls.event_kind;
-  if (first) first.focus();
+export const edit = () => into('kind');
+
+// Into a group of fields.
+export function into(name) {
+  const field = byId(`group-${name}`)?.querySelector('input, select, textarea');
+  field?.focus();
+  field?.select?.();
 }
 
 async function back(act) {

@@ -51,8 +51,12 @@ export function labelled(name, attributes) {
   return el('label', { class: `field ${name}` }, el('span', {}, t(`field.${name}`)), control(name, attributes));
 }
 
+// The groups that a digit leads to, in their order.
+export const GROUPS = ['kind', 'date', 'counts', 'place', 'party', 'attribution', 'flags', 'note'];
+
 function group(name, ...children) {
-  const set = el('fieldset', { id: `group-${name}`, 'data-group': name }, el('legend', {}, t(`form.${name}`)), ...children, el('p', { class: 'why', hidden: true }));
+  const digit = el('kbd', {}, String(GROUPS.indexOf(name) + 1));
+  const set = el('fieldset', { id: `group-${name}`, 'data-group': name }, el('legend', {}, t(`form.${name}`), digit), ...children, el('p', { class: 'why', hidden: true }));
   set.addEventListener('focusin', (event) => explain(set, event.target));
   set.addEventListener('focusout', (event) => {
     if (!set.contains(event.relatedTarget)) leave(set);

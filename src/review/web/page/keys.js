@@ -6,6 +6,7 @@ import * as decide from './decide.js';
 import { agreement, help } from './about.js';
 import { button } from './dialogs.js';
 import { byId, fill, typing } from './dom.js';
+import { GROUPS } from './form.js';
 import { pending } from './outbox.js';
 import * as queue from './queue.js';
 import { emit, store } from './store.js';
@@ -39,11 +40,12 @@ export const KEYS = [
   ['KeyC', 'compare', compare, 'events'],
   ['Shift+KeyA', 'bulk', decide.bulk, 'events'],
   ['KeyD', 'documents', turn],
-  ['Slash', 'search', decide.search, 'events'],
+  ['Slash', 'search', decide.search],
   ['KeyG', 'agreement', agreement],
   ['KeyL', 'language', speak],
   ['KeyH', 'help', () => help(KEYS)],
 ];
+const FIELDS = GROUPS.map((name, index) => [`Digit${index + 1}`, () => decide.into(name)]);
 const ALSO = { ArrowDown: 'KeyJ', ArrowUp: 'KeyK', F1: 'KeyH', 'Shift+Slash': 'KeyH', 'Shift+KeyZ': 'KeyY' };
 // Those that the bar shows; the others are in the help.
 const BAR = ['accept', 'reject', 'unsure', 'edit', 'done', 'irrelevant', 'no_events', 'previous', 'next', 'undo', 'redo', 'add', 'split', 'merge', 'bulk', 'help'];
@@ -73,8 +75,13 @@ function pressed(event) {
   const code = (event.shiftKey ? 'Shift+' : '') + event.code;
   const wanted = ALSO[code] ?? code;
   const entry = KEYS.find((one) => one[0] === wanted && here(one));
-  if (!entry) return;
+  const digit = store.tab === 'events' && FIELDS.find((one) => one[0] === code);
+  if (!entry && !digit) return;
   event.preventDefault();
+  if (digit) {
+    digit[1]();
+    return;
+  }
   if (!event.repeat || ['next', 'previous'].includes(entry[1])) entry[2]();
 }
 

@@ -12,6 +12,8 @@ import { number, t, term } from './strings.js';
 const HEIGHT = 62;
 const STATES = { open: '', done: '✓', irrelevant: '✕', no_events: '∅' };
 let kind = null;
+let words = '';
+let found = null; // what the server found for the words, or null
 let shown = [];
 let scroller;
 let sheet;
@@ -31,7 +33,7 @@ export async function start() {
   select.value = kind;
   fill(
     byId('list'),
-    el('div', { id: 'filters', class: 'documents' }, select),
+    el('div', { id: 'filters', class: 'documents' }, el('div', { class: 'search' }, el('input', { id: 'filter-search', type: 'search', value: words, placeholder: t('filter.search'), 'aria-label': t('filter.search'), on: { input: (event) => search(event.target.value.trim()) } }), el('kbd', {}, '/')), select),
     el('div', { class: 'count' }, el('span', { id: 'count' })),
     (scroller = el('div', { id: 'rows', role: 'listbox', tabindex: 0, on: { scroll: paint } }, (sheet = el('div', { class: 'sheet' })))),
   );
@@ -41,8 +43,20 @@ export async function start() {
   else if (store.document) choose(store.document);
 }
 
+let delay = null;
+function search(asked) {
+  words = asked;
+  clearTimeout(delay);
+  delay = setTimeout(async () => {
+    const answer = asked === '' ? null : await api.search(asked).catch(() => null);
+    if (asked !== words) return;
+    found = answer && new Set(answer.documents);
+    draw();
+  }, 120);
+}
+
 function draw() {
-  shown = store.documents.filter(FILTERS[kind]);
+  shown = store.documents.filter(FILTERS[kind]).filter((row) => !found || found.has(row.document_id));
   paint();
 }
 
