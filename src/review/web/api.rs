@@ -1,5 +1,5 @@
 //! The questions of the page and their answers. Work on the review is done aside, one handler at a
-//! time; docs/review.md lists the addresses.
+//! time.
 
 use std::{collections::BTreeSet, sync::Arc};
 
