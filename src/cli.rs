@@ -4,9 +4,11 @@
 
 mod diff;
 mod explain;
+mod export;
 mod extract;
 mod formats;
 mod gazetteer;
+mod import;
 mod install;
 mod interrupt;
 mod pack;
@@ -72,6 +74,14 @@ enum Command {
     /// trigger; docs/records.md names the fields.
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
+    /// Write what reviewers decided: the reviewed dataset, the trail, or a page to hand on
+    ///
+    /// The run itself stays as it is. docs/reviewed.md says what holds where reviewers differ.
+    #[command(after_help = export::EXAMPLES)]
+    Export(export::ExportArgs),
+    /// Take decisions that were made in a spreadsheet: a workbook or CSV file of a run, edited
+    #[command(after_help = import::EXAMPLES)]
+    Import(import::ImportArgs),
     /// Compare two runs, or two files of them: what was added, removed, changed, and by which rule
     ///
     /// Events and mentions are matched by id, then by the words they were read from, so that a row
@@ -274,6 +284,8 @@ pub fn main() -> ExitCode {
     let done = match command {
         Command::Extract(args) => extract::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Export(args) => export::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Diff(args) => return diff::run(&args),
         Command::Pack(command) => pack::run(&command),
         Command::Rules(args) => rules::run(&args),

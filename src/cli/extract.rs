@@ -54,8 +54,13 @@ pub(super) fn run(args: &ExtractArgs) -> Result<ExitCode> {
         return Ok(status(output.totals().errors));
     }
     let arguments = std::env::args_os().skip(1).map(|a| a.to_string_lossy().into_owned());
-    let run =
-        Run { started, arguments: arguments.collect(), made, inputs: documents.inputs().to_vec() };
+    let run = Run {
+        started,
+        arguments: arguments.collect(),
+        made,
+        inputs: documents.inputs().to_vec(),
+        reviewed: None,
+    };
     let (totals, notes) = output.finish(run)?;
     if !args.quiet {
         notes.iter().for_each(|note| say(format_args!("note: {note}")));

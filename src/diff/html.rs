@@ -83,6 +83,11 @@ pub(super) fn summary(summary: &Summary, out: &mut impl Write) -> io::Result<()>
     writeln!(out, "</table>\n</html>")
 }
 
-fn escape(cell: &str) -> String {
-    cell.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+/// A text as it may stand in HTML.
+pub(crate) fn escape(cell: &str) -> String {
+    cell.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;")
 }

@@ -26,7 +26,7 @@
 mod areas;
 mod compare;
 mod csv;
-mod html;
+pub(crate) mod html;
 mod json;
 mod markdown;
 mod matching;

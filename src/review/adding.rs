@@ -19,16 +19,32 @@ type Done = Result<(), Refused>;
 
 /// Adds an event that was missed.
 pub(super) fn add(batch: &mut Batch<'_>, draft: &Draft) -> Done {
+    let event = built(batch.review, draft)?;
+    put(batch, Verb::Add, event, None);
+    Ok(())
+}
+
+fn built(review: &super::Review, draft: &Draft) -> Result<Event, Refused> {
     let document = draft.document_id.as_deref().unwrap_or_default();
-    let Some(extraction) = batch.review.document(document) else {
+    let Some(extraction) = review.document(document) else {
         return Err(invalid(None, "document_id", "there is no such document"));
     };
     let given = object(draft)?;
     let mut event = blank(&extraction.document);
     event.evidence = evidence(&extraction.document, given.get("evidence"))?;
     fill(&mut event, &given)?;
-    put(batch, Verb::Add, event, None);
-    Ok(())
+    Ok(event)
+}
+
+/// Whether a reviewer has added the same event before.
+pub(super) fn known(review: &super::Review, draft: &Draft) -> bool {
+    let Ok(new) = built(review, draft) else { return false };
+    let values = |event: &Event| {
+        let event = Event { event_id: String::new(), ..event.clone() };
+        serde_json::to_value(event).unwrap_or_default()
+    };
+    let mut added = review.state.all_said().filter_map(|(_, said)| said.added.as_ref());
+    added.any(|event| event.document_id == new.document_id && values(event) == values(&new))
 }
 
 /// Makes a second event of one.
@@ -148,10 +164,14 @@ fn fill(event: &mut Event, given: &Map<String, Value>) -> Done {
 fn evidence(document: &DocumentRecord, given: Option<&Value>) -> Result<Vec<Evidence>, Refused> {
     let wrong = |why: &str| invalid(None, "evidence", why);
     let spans = match given {
-        Some(Value::Array(all)) if !all.is_empty() => all.iter().collect(),
+        // of an event that is only known to be told somewhere, no words may be given
+        Some(Value::Array(all)) => all.iter().collect(),
         Some(one @ Value::Object(_)) => vec![one],
         _ => return Err(wrong("the words it stands in are to be selected")),
     };
+    if spans.is_empty() {
+        return Ok(Vec::new());
+    }
     let Some(body) = &document.text else {
         return Err(wrong("the body of the document is not in documents.jsonl"));
     };

@@ -117,6 +117,20 @@ impl Review {
         }
     }
 
+    /// Whether drafts would be taken as they are.
+    ///
+    /// # Errors
+    /// When they would not.
+    pub(super) fn would_take(
+        &self,
+        reviewer: &str,
+        drafts: &[Draft],
+    ) -> std::result::Result<(), Refused> {
+        let mut batch = Batch::new(self, reviewer);
+        drafts.iter().try_for_each(|draft| batch.take(draft.clone()))?;
+        batch.check()
+    }
+
     /// Takes back the last batch of a reviewer that stands; nothing where there is none.
     ///
     /// # Errors

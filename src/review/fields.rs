@@ -50,6 +50,12 @@ pub fn columns() -> impl Iterator<Item = &'static Column<Event>> {
     COLUMNS.iter().filter(|column| !FIXED.contains(&column.field.name))
 }
 
+/// The columns of an event's origin, which stand as they are.
+pub(super) fn fixed() -> impl Iterator<Item = &'static str> {
+    let own = |name: &&&str| !name.starts_with("review_") && **name != "event_id";
+    FIXED.iter().filter(own).copied()
+}
+
 /// All names of fields, in the order in which they are to be set.
 pub fn names() -> impl Iterator<Item = &'static str> {
     WHOLE.into_iter().chain(columns().map(|column| column.field.name))

@@ -4,10 +4,16 @@
 
 pub mod action;
 mod adding;
+mod agreement;
 mod carry;
 mod commit;
+mod export;
 pub mod fields;
+mod import;
+mod outlines;
 pub mod records;
+pub mod report;
+mod sheet;
 pub mod state;
 mod store;
 mod toll;
@@ -23,8 +29,11 @@ use std::{
 
 pub use self::{
     action::{Action, Draft, Reading, Reason, Verb},
+    agreement::{Agreed, Agreement},
     carry::Orphan,
     commit::{Committed, Refused},
+    export::Export,
+    import::{Import, Problem},
     store::FILE,
     views::{Decision, DocumentState, Item, Progress, Row},
 };

@@ -12,7 +12,7 @@ use super::{
 use crate::{Error, Result};
 
 /// What a spreadsheet takes for the beginning of a formula, or skips before one.
-const STARTS_A_FORMULA: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\n'];
+pub(crate) const STARTS_A_FORMULA: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\n'];
 
 /// The copies for Excel, in the order of the tables.
 pub(super) const EXCEL_FILES: [&str; TABLES.len()] = [

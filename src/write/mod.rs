@@ -33,9 +33,11 @@ use std::{
 
 use append::Earlier;
 pub use append::{Known, Standing};
+pub(crate) use csv::STARTS_A_FORMULA;
 pub use extra::Extra;
 pub use profile::Profile;
-pub use run::{Config, Made, Run, Totals};
+pub(crate) use run::of_folder;
+pub use run::{Config, Made, Reviewed, Run, Totals};
 
 use crate::{
     Result,

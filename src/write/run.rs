@@ -4,6 +4,7 @@
 use std::{
     borrow::Cow,
     collections::BTreeMap,
+    path::Path,
     time::{SystemTime, UNIX_EPOCH},
 };
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::stage::OutputFile;
 use crate::{
+    Error, Result, dataset,
     pipeline::Engine,
     read::InputFile,
     record::{Extraction, Flag, Mention},
@@ -28,6 +30,19 @@ pub struct Run {
     pub made: Made,
     /// Files read.
     pub inputs: Vec<InputFile>,
+    /// Of a reviewed dataset, what it was made of.
+    pub reviewed: Option<Reviewed>,
+}
+
+/// What a reviewed dataset was made of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reviewed {
+    /// SHA-256 of the run.json of the run that was reviewed.
+    pub run: String,
+    /// Number of the last action of its log.
+    pub seq: i64,
+    /// Who reviewed.
+    pub reviewers: Vec<String>,
 }
 
 /// A file of settings.
@@ -118,6 +133,25 @@ pub struct Made {
     config: Option<Config>,
 }
 
+/// What another run made is made anew with what reviewers decided.
+#[derive(Deserialize)]
+struct Earlier {
+    #[serde(flatten)]
+    made: Made,
+    inputs: Vec<InputFile>,
+}
+
+/// What a run was made with, and what it read.
+///
+/// # Errors
+/// When its run.json cannot be read or is none.
+pub(crate) fn of_folder(folder: &Path) -> Result<(Made, Vec<InputFile>)> {
+    let path = folder.join("run.json");
+    let earlier: Earlier = serde_json::from_slice(&dataset::read(&path)?)
+        .map_err(|error| Error::caused("not the record of a run", error).in_file(path))?;
+    Ok((earlier.made, earlier.inputs))
+}
+
 impl Made {
     /// By this program, with an engine and a file of settings.
     pub fn with(engine: &Engine, config: Option<Config>) -> Made {
@@ -169,6 +203,8 @@ pub(super) struct RunRecord<'r> {
     inputs: &'r [InputFile],
     totals: &'r Totals,
     files: &'r [OutputFile],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reviewed: Option<&'r Reviewed>,
 }
 
 impl<'r> RunRecord<'r> {
@@ -181,6 +217,7 @@ impl<'r> RunRecord<'r> {
             inputs: &run.inputs,
             totals,
             files,
+            reviewed: run.reviewed.as_ref(),
         }
     }
 }
