@@ -25,7 +25,7 @@ use super::{
 use crate::{Error, Result, record::round5};
 
 /// Bytes, and rows, after which a group is written.
-const GROUP_BYTES: usize = 4 << 20;
+const GROUP_BYTES: usize = 2 << 20;
 const GROUP_ROWS: usize = 50_000;
 
 /// Fixed, so that a newer library writes the same bytes where it can.

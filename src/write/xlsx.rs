@@ -204,7 +204,10 @@ impl Format for Xlsx {
         self.sheets[table].next += 1;
         let sheet = self.workbook.worksheet_from_index(index).map_err(failed)?;
         let height = height(&self.fields[table], cells);
-        sheet.set_row_height(next, height).map_err(failed)?;
+        // the workbook keeps every height that is set in memory, some hundred bytes of it
+        if height > LINE_HEIGHT {
+            sheet.set_row_height(next, height).map_err(failed)?;
+        }
         for (column, (cell, field)) in (0..).zip(cells.iter().zip(&self.fields[table])) {
             let style = self.styles.of(field, cell);
             self.cut += u64::from(write(sheet, next, column, cell, style).map_err(failed)?);

@@ -249,6 +249,9 @@ fn sheets_are_read_from_the_right_and_offer_the_terms_of_review() {
     ] {
         assert!(sheet.contains(what), "{what}");
     }
+    // only rows that need it have a height of their own: there may be a million
+    let mentions = part(&place, "xl/worksheets/sheet5.xml");
+    assert!(sheet.contains("customHeight") && !mentions.contains("customHeight"));
 }
 
 #[test]
