@@ -126,6 +126,14 @@ test('blind reviewers do not', async () => {
   assert.deepEqual(told.actions, []);
   assert.equal(await status(sami, id), null);
   assert.deepEqual((await ask(sami, `/api/events/${id}`)).others, []);
+  await shown(sami, id);
+  await sami.keyboard.press('KeyA');
+  await settled(sami);
+  const [{ reviewers, fields }] = await ask(sami, '/api/agreement');
+  assert.deepEqual(reviewers, ['Amal', 'Sami']);
+  assert.ok(fields.every((field) => field.events === 1 && field.same === 1));
+  await sami.keyboard.press('KeyG');
+  await sami.waitForSelector('dialog .agreement td');
   await server.stop();
 });
 

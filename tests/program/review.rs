@@ -8,7 +8,7 @@ use std::{
 
 use assert_cmd::cargo::cargo_bin;
 
-use crate::place::Place;
+use crate::place::{Place, SENTENCE};
 
 /// A server of the seed's output, stopped when it goes.
 struct Server {
@@ -46,8 +46,14 @@ impl Server {
     fn start() -> Server {
         let place = Place::new();
         place.copy("output", "output");
+        Server::of(place, &[])
+    }
+
+    /// A server of the folder's output/, with more arguments.
+    fn of(place: Place, more: &[&str]) -> Server {
         let mut child = Command::new(cargo_bin("rasd"))
             .args(["review", "--no-open", "--port", "0", "--reviewer", "Amal"])
+            .args(more)
             .current_dir(place.path())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -224,6 +230,32 @@ fn beyond_this_machine_every_reviewer_has_a_name() {
     assert_eq!(said.status, 1);
     assert!(said.err.contains("--reviewer"), "{}", said.err);
     assert!(!place.path().join("output/review.tokens").exists());
+}
+
+/// The documents drawn of ten.
+fn drawn(seed: &str) -> Vec<String> {
+    let place = Place::new();
+    for number in 0..10 {
+        place.write(&format!("in/{number}.txt"), format!("{SENTENCE} {number}\n"));
+    }
+    assert_eq!(place.rasd("extract in -o output --quiet").status, 0);
+    let server = Server::of(place, &["--sample", "4", "--seed", seed]);
+    let session: serde_json::Value =
+        serde_json::from_str(&server.get("/api/session").body).unwrap();
+    assert_eq!(session["sample"], 4);
+    let lines: Vec<serde_json::Value> =
+        serde_json::from_str(&server.get("/api/documents").body).unwrap();
+    assert_eq!(lines.len(), 10);
+    let drawn = lines.iter().filter(|line| line["sampled"] == true);
+    drawn.map(|line| line["document_id"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_sample_is_the_same_for_the_same_seed() {
+    let first = drawn("7");
+    assert_eq!(first.len(), 4);
+    assert_eq!(drawn("7"), first);
+    assert_ne!(drawn("8"), first);
 }
 
 #[test]

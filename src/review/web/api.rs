@@ -47,6 +47,7 @@ pub fn router(app: Arc<App>, guard: Guard) -> Router {
         .route("/api/changes", get(changes))
         .route("/api/gazetteer", get(gazetteer))
         .route("/api/progress", get(progress))
+        .route("/api/agreement", get(agreement))
         .fallback(asset)
         .layer(DefaultBodyLimit::max(LONGEST))
         .layer(from_fn_with_state(guard, check))
@@ -248,6 +249,10 @@ async fn gazetteer(State(app): Shared, Query(Name { name, country }): Query<Name
 
 async fn progress(State(app): Shared, Extension(Reviewer(me)): Who) -> Answer {
     aside(&app, move |app| json(&app.review().progress(&me))).await
+}
+
+async fn agreement(State(app): Shared) -> Answer {
+    aside(&app, move |app| json(&app.review().agreement())).await
 }
 
 /// The rows of these events, as they now are.

@@ -12,12 +12,17 @@ export function help(keys) {
 }
 
 export async function agreement() {
-  const rows = await api.agreement().catch(() => []);
-  if (rows.length === 0) {
+  const pairs = await api.agreement().catch(() => []);
+  if (pairs.length === 0) {
     open(t('agreement.title'), el('p', {}, t('agreement.none')));
     return;
   }
-  const heads = ['pair', 'field', 'both', 'agreed', 'kappa'].map((name) => el('th', { scope: 'col' }, t(`agreement.${name}`)));
-  const line = (row) => el('tr', {}, el('td', {}, el('bdi', {}, row.reviewers.join(' · '))), el('th', { scope: 'row' }, column(row.field)), el('td', {}, number(row.both)), el('td', {}, number(row.agreed)), el('td', {}, row.kappa === null ? t('none') : row.kappa.toFixed(2)));
-  open(t('agreement.title'), el('table', { class: 'agreement' }, el('thead', {}, el('tr', {}, heads)), el('tbody', {}, rows.map(line))), { wide: true });
+  const heads = ['field', 'both', 'agreed', 'kappa'].map((name) => el('th', { scope: 'col' }, t(`agreement.${name}`)));
+  const name = (field) => (field === 'decision' ? t('agreement.decision') : column(field));
+  const line = (row) => el('tr', {}, el('th', { scope: 'row' }, name(row.field)), el('td', {}, number(row.events)), el('td', {}, number(row.same)), el('td', {}, row.kappa === null ? t('none') : row.kappa.toFixed(2)));
+  const table = (pair) => [
+    el('h3', {}, el('bdi', {}, pair.reviewers[0]), ' · ', el('bdi', {}, pair.reviewers[1])),
+    el('table', { class: 'agreement' }, el('thead', {}, el('tr', {}, heads)), el('tbody', {}, pair.fields.map(line))),
+  ];
+  open(t('agreement.title'), pairs.map(table), { wide: true });
 }

@@ -147,7 +147,7 @@ function top() {
     el('span', { class: 'folder', title: session.folder }, el('bdi', {}, session.folder.split(/[\\/]/).filter(Boolean).at(-1) ?? session.folder)),
     el('span', { class: 'reviewer', title: session.blind ? t('blind') : t('reviewer') }, el('bdi', {}, session.reviewer), session.blind ? ' ◐' : ''),
     el('button', { id: 'theme', type: 'button', title: t('theme'), 'aria-label': t('theme'), on: { click: shade } }, '◑'),
-    el('button', { id: 'language', type: 'button', lang: other(), on: { click: () => { use(other()); emit('language'); } } }, t('other_language')),
+    el('button', { id: 'language', type: 'button', lang: other(), on: { click: () => { use(other(), true); emit('language'); } } }, t('other_language')),
   );
   notice();
 }

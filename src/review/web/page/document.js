@@ -4,7 +4,7 @@ import { byId, el, fill } from './dom.js';
 import { only } from './filters.js';
 import { paint } from './highlight.js';
 import { controls, Offsets, visible } from './offsets.js';
-import { on, store } from './store.js';
+import { emit, on, store } from './store.js';
 import { t } from './strings.js';
 
 const PART = 60000; // UTF-16 units shown at once
@@ -13,6 +13,13 @@ const KINDS = ['date', 'place', 'casualty', 'actor', 'trigger', 'evidence'];
 
 export function start() {
   fill(byId('text'), el('div', { id: 'head' }), el('div', { id: 'scroll', tabindex: 0 }, el('p', { class: 'empty' }, t('empty.record'))), el('div', { id: 'legend' }));
+}
+
+// The list with the events of one document only.
+function ofDocument(id) {
+  if (store.tab !== 'events') emit('tab', 'events');
+  only('document', id);
+  if (!store.visible.includes(store.event) && store.visible.length > 0) emit('choose', store.visible[0]);
 }
 
 function head(document) {
@@ -27,7 +34,7 @@ function head(document) {
       document.source ? el('bdi', {}, visible(document.source)) : null,
       document.published ? el('span', {}, t('published', { date: document.published })) : null,
       web ? el('a', { href: document.url, target: '_blank', rel: 'noopener noreferrer' }, t('open_source')) : null,
-      el('button', { class: 'link', on: { click: () => only('document', document.document_id) } }, t('only_document')),
+      el('button', { class: 'link', on: { click: () => ofDocument(document.document_id) } }, t('only_document')),
     ),
   );
 }

@@ -14,7 +14,7 @@ import { other, t, use } from './strings.js';
 
 const turn = () => emit('tab', store.tab === 'events' ? 'documents' : 'events');
 const speak = () => {
-  use(other());
+  use(other(), true);
   emit('language');
 };
 const go = (step) => () => (store.tab === 'events' ? decide.go(step) : queue.go(step));

@@ -8,9 +8,10 @@ export async function load(preferred) {
   use(preferred ?? localStorage.getItem('rasd.language') ?? navigator.language.slice(0, 2));
 }
 
-export function use(wanted) {
+// Speaks a language; one that the reviewer chose is kept.
+export function use(wanted, chosen = false) {
   language = wanted in all ? wanted : 'en';
-  localStorage.setItem('rasd.language', language);
+  if (chosen) localStorage.setItem('rasd.language', language);
   document.documentElement.lang = language;
   document.documentElement.dir = t('dir');
   document.title = t('title');
