@@ -81,6 +81,26 @@ test('a count is edited, undone and done again', async () => {
   await server.stop();
 });
 
+test('an exact count stays exact when its low end is changed, and ends in the wrong order are not sent', async () => {
+  const server = await serve(seeds());
+  const page = await visit(server.link);
+  const exact = [...(await rows(page)).values()].find((row) => row.killed_low > 0 && row.killed_low === row.killed_high);
+  await page.click(`#row-${exact.event_id}`);
+  await shown(page, exact.event_id);
+  await page.fill('#record input[name=killed_low]', '4');
+  await page.press('#record input[name=killed_low]', 'Escape');
+  await until('both are 4', async () => {
+    const { low, high } = toll(await event(page, exact.event_id), 'killed');
+    return low === 4 && high === 4;
+  });
+  await settled(page);
+  await page.fill('#record input[name=killed_high]', '2');
+  await page.press('#record input[name=killed_high]', 'Escape');
+  await page.waitForSelector('#record input[name=killed_high].invalid');
+  assert.equal(toll(await event(page, exact.event_id), 'killed').high, 4);
+  await server.stop();
+});
+
 test('what is no value is not sent', async () => {
   const server = await serve(seeds());
   const page = await visit(server.link);

@@ -58,6 +58,10 @@ function group(name, ...children) {
   const digit = el('kbd', {}, String(GROUPS.indexOf(name) + 1));
   const set = el('fieldset', { id: `group-${name}`, 'data-group': name }, el('legend', {}, t(`form.${name}`), digit), ...children, el('p', { class: 'why', hidden: true }));
   set.addEventListener('focusin', (event) => explain(set, event.target));
+  set.addEventListener('input', (event) => {
+    event.target.dataset.own = 'yes';
+    follow(event);
+  });
   set.addEventListener('focusout', (event) => {
     if (!set.contains(event.relatedTarget)) leave(set);
   });
@@ -82,6 +86,28 @@ function leave(set) {
   save(set.dataset.group);
 }
 
+// The other end of a bound or of a span of days.
+const OTHER = { low: 'high', high: 'low', start: 'end', end: 'start' };
+const otherEnd = (name) => name.replace(/_(low|high|start|end)$/, (_, end) => `_${OTHER[end]}`);
+
+// An exact count or a single day stays one when its lower end is changed.
+function follow(event) {
+  const { name } = event.target;
+  if (!/_(low|start)$/.test(name ?? '') || !FIELDS[name]) return;
+  const other = otherEnd(name);
+  const single = form.values[name] !== null && form.values[name] === form.values[other];
+  if (single && !form.controls[other].dataset.own) form.controls[other].value = event.target.value;
+}
+
+// Ends that are in the wrong order.
+function crossed(name, now) {
+  const other = otherEnd(name);
+  if (other === name || !form.controls[other] || now === null || now === undefined) return false;
+  const end = read(form.controls[other], other);
+  if (end === null || end === undefined) return false;
+  return /_(low|start)$/.test(name) ? now > end : now < end;
+}
+
 // The drafts of what differs, by group (all where none is named); null where something is no value.
 export function drafts(wanted) {
   const found = [];
@@ -89,7 +115,7 @@ export function drafts(wanted) {
   for (const [name, made] of Object.entries(form.controls)) {
     if (wanted && FIELDS[name].group !== wanted) continue;
     const now = FIELDS[name].type === 'flags' ? made.flags() : read(made, name);
-    const bad = now === undefined || (now === null && FIELDS[name].needed === true);
+    const bad = now === undefined || (now === null && FIELDS[name].needed === true) || crossed(name, now);
     made.classList?.toggle('invalid', bad);
     if (bad) sound = false;
     else if (JSON.stringify(now) !== JSON.stringify(form.values[name])) {

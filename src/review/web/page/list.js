@@ -56,7 +56,7 @@ function element(id, index, pending) {
   const place = row.place ?? t('flag.no_place');
   const made = el(
     'div',
-    { class: `row ${statusOf(row)}`, role: 'option', id: `row-${id}`, 'aria-selected': String(id === store.event), 'aria-setsize': store.visible.length, 'aria-posinset': index + 1, on: { click: () => emit('choose', id) } },
+    { class: `row ${row.conflict ? 'conflict' : statusOf(row)}`, role: 'option', id: `row-${id}`, 'aria-selected': String(id === store.event), 'aria-setsize': store.visible.length, 'aria-posinset': index + 1, on: { click: () => emit('choose', id) } },
     sign(row, pending),
     el('div', { class: 'what' }, el('b', {}, term('kind', row.kind)), row.aggregate ? el('i', {}, 'Σ') : null, row.twins > 0 ? el('i', { title: t('status.twins') }, '⧉') : null, el('span', { class: 'day' }, el('bdi', { dir: 'ltr' }, day(row.date_start, row.date_end)))),
     el('div', { class: 'where' }, el('bdi', {}, visible(place)), row.country_code && row.place !== country(row.country_code) ? el('span', { class: 'land' }, country(row.country_code)) : null),

@@ -23,8 +23,12 @@ export const other = () => (language === 'ar' ? 'en' : 'ar');
 // The text of a key, with {names} filled in; the key itself where there is none.
 export function t(key, values = {}) {
   const text = all[language]?.[key] ?? key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? number(values[name]) : whole));
+  const given = (name) => (typeof values[name] === 'string' ? isolated(values[name]) : number(values[name]));
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? given(name) : whole));
 }
+
+// Days and Latin names keep their own direction inside an Arabic sentence.
+const isolated = (text) => (text !== '' && language === 'ar' ? `\u2068${text}\u2069` : text);
 
 // A term of the records, as "kind.clash"; the term itself where it has no text.
 export function term(group, value) {
