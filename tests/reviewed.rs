@@ -372,3 +372,53 @@ fn a_value_that_was_changed_meanwhile_is_not_overwritten_by_a_sheet() {
     let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
     assert!(said.contains("it was 5 in the sheet, and is 9 by now"), "{said}");
 }
+
+#[test]
+fn decisions_are_gold_per_field_and_per_rule() {
+    let place = place();
+    place.rasd(&["score", "--reviewed", "out"]).code(1);
+    let ids = decide(&place);
+    let score = |place: &Place| -> Value {
+        let run = place.rasd(&["score", "--reviewed", "out", "--by-rule", "--format", "json"]);
+        serde_json::from_slice(&run.success().get_output().stdout).unwrap()
+    };
+    let found = score(&place);
+    let of = |list: &Value, field: &str| {
+        let held = list.as_array().unwrap().iter().find(|held| held["field"] == field).unwrap();
+        [&held["right"], &held["got"], &held["gold"]].map(|n| n.as_u64().unwrap_or(99))
+    };
+    let reviewed = &found["reviewed"];
+    assert_eq!((&reviewed["documents"], &reviewed["read_through"]), (&json!(1), &json!(0)));
+    // one of two events holds, its count does not
+    assert_eq!(of(&reviewed["fields"], "event"), [1, 2, 1]);
+    assert_eq!(of(&reviewed["fields"], "event_kind"), [1, 2, 1]);
+    assert_eq!(of(&reviewed["fields"], "killed_low"), [0, 1, 1]);
+    assert_eq!(of(&reviewed["fields"], "injured_low"), [0, 1, 0]);
+    assert_eq!(of(&reviewed["rules"], "killed"), [0, 1, 99]);
+    assert_eq!(of(&reviewed["rules"], "date")[0], 1);
+    assert_eq!(
+        (&found["event_found"]["got"], &found["event_found"]["gold"]),
+        (&json!(2), &json!(1))
+    );
+    // an event that was missed is a miss
+    let missed = json!({"event_kind": "arrest", "evidence": {"start": 0, "end": 9}});
+    let add =
+        Draft { document_id: Some("a.txt".into()), new: Some(missed), ..Draft::new(Verb::Add) };
+    let done = Draft {
+        document_id: Some("b.txt".into()),
+        new: Some(json!("no_events")),
+        ..Draft::new(Verb::Document)
+    };
+    review(&place).commit("amal", vec![add, done]).unwrap();
+    let found = score(&place);
+    assert_eq!(of(&found["reviewed"]["fields"], "event"), [1, 2, 2]);
+    assert_eq!(found["reviewed"]["read_through"], 1);
+    // what is not decided is no gold
+    review(&place).commit("amal", vec![Draft::of(Verb::Unsure, &ids[1])]).unwrap();
+    assert_eq!(score(&place)["reviewed"]["documents"], 1);
+    review(&place).commit("badr", vec![Draft::of(Verb::Accept, &ids[1])]).unwrap();
+    let text = place.rasd(&["score", "--reviewed", "out", "--by-rule"]).success();
+    let text = String::from_utf8(text.get_output().stdout.clone()).unwrap();
+    assert!(text.contains("amal and badr on 1 events both decided"), "{text}");
+    assert_eq!(score(&place)["agreement"][0]["fields"][0]["same"], 0);
+}

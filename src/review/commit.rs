@@ -209,7 +209,7 @@ impl Review {
 
 impl Verb {
     /// Whether it may make or end a likeness of events.
-    fn moves(self) -> bool {
+    pub(super) fn moves(self) -> bool {
         matches!(self, Verb::Edit | Verb::Add | Verb::Split | Verb::Undo | Verb::Redo)
     }
 }

@@ -9,6 +9,7 @@ mod carry;
 mod commit;
 mod export;
 pub mod fields;
+mod gold;
 mod import;
 mod outlines;
 pub mod records;
@@ -33,6 +34,7 @@ pub use self::{
     carry::Orphan,
     commit::{Committed, Refused},
     export::Export,
+    gold::{Decided, Held, Reviewed},
     import::{Import, Problem},
     store::FILE,
     views::{Decision, DocumentState, Item, Progress, Row},
@@ -149,7 +151,11 @@ impl Review {
     /// When the log cannot be read.
     pub fn since(&mut self, seq: i64) -> Result<Vec<Action>> {
         let news = self.store.after(self.state.seq())?;
+        let moves = news.iter().any(|action| action.verb.moves());
         self.absorb(news);
+        if moves {
+            self.twins = self.find_twins();
+        }
         let actions = self.state.actions();
         Ok(actions[actions.partition_point(|action| action.seq <= seq)..].to_vec())
     }

@@ -31,6 +31,7 @@ mod document;
 pub(crate) mod event;
 pub(crate) mod geo;
 mod gold;
+mod log;
 mod output;
 mod pairing;
 mod render;

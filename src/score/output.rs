@@ -65,7 +65,7 @@ enum Mention {
 }
 
 #[derive(Deserialize)]
-struct Event {
+pub(super) struct Event {
     document_id: String,
     kind: String,
     date: When,
