@@ -18,11 +18,24 @@ struct World {
 
 #[derive(Deserialize)]
 struct Country {
+    /// ISO 3166-1 alpha-2; of some there is none.
+    code: Option<String>,
+    /// Where its name may stand: degrees east and north.
+    at: [f64; 2],
     /// Rings of lines; `!n` is line n backwards.
     rings: Vec<Vec<i64>>,
 }
 
-type Point = (f64, f64);
+/// A country on a map.
+pub(super) struct Shape {
+    /// Its outline.
+    pub(super) path: String,
+    /// Its name, with where it may stand, if that is in the frame.
+    pub(super) name: Option<(Point, &'static str)>,
+}
+
+/// Degrees east and south.
+pub(super) type Point = (f64, f64);
 
 /// A part of the earth: degrees east and south.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,6 +64,11 @@ impl Frame {
         Frame { west: x - width / 2.0, north: y - height / 2.0, width, height }
     }
 
+    fn holds(&self, (x, y): Point) -> bool {
+        (self.west..self.west + self.width).contains(&x)
+            && (self.north..self.north + self.height).contains(&y)
+    }
+
     fn holds_some_of(&self, ring: &[Point]) -> bool {
         let fold = |of: fn(&Point) -> f64| {
             let all = ring.iter().map(of);
@@ -64,8 +82,8 @@ impl Frame {
     }
 }
 
-/// Paths of the countries of which something is in the frame.
-pub(super) fn paths(frame: Frame) -> Vec<String> {
+/// The countries of which something is in the frame.
+pub(super) fn shapes(frame: Frame) -> Vec<Shape> {
     // the file is part of the program, and a test reads it
     let Ok(world) = serde_json::from_str::<World>(WORLD) else { return Vec::new() };
     let lines: Vec<Vec<Point>> = world.arcs.iter().map(|arc| unpack(arc, world.scale)).collect();
@@ -80,15 +98,18 @@ pub(super) fn paths(frame: Frame) -> Vec<String> {
         };
         numbers.iter().flat_map(line).collect()
     };
-    let mut paths = Vec::new();
+    let mut shapes = Vec::new();
     for country in &world.countries {
         let rings = country.rings.iter().map(ring).filter(|ring| frame.holds_some_of(ring));
         let path: String = rings.map(|ring| path(&ring)).collect();
         if !path.is_empty() {
-            paths.push(path);
+            let at = (country.at[0], -country.at[1]);
+            let known = country.code.as_deref().and_then(rust_iso3166::from_alpha2);
+            let name = known.filter(|_| frame.holds(at)).map(|known| (at, known.name));
+            shapes.push(Shape { path, name });
         }
     }
-    paths
+    shapes
 }
 
 fn path(ring: &[Point]) -> String {
@@ -140,9 +161,10 @@ mod tests {
         let all = Frame { west: -180.0, north: -90.0, width: 360.0, height: 180.0 };
         let near = Frame::around(&[(-4.2, 14.5), (0.0, 16.3)]);
         assert!(near.west < -4.2 && near.west + near.width > 0.0);
-        let (all, near) = (paths(all), paths(near));
+        let (all, near) = (shapes(all), shapes(near));
         assert!(all.len() > 200, "{}", all.len());
         assert!((3..20).contains(&near.len()), "{}", near.len());
-        assert!(near[0].starts_with('M') && near[0].ends_with('Z'));
+        assert!(near.iter().all(|shape| shape.path.starts_with('M') && shape.path.ends_with('Z')));
+        assert!(near.iter().any(|shape| shape.name.is_some_and(|(_, name)| name == "Mali")));
     }
 }

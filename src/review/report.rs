@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     Review,
-    outlines::{Frame, paths},
+    outlines::{Frame, shapes},
 };
 use crate::{
     diff::html::escape,
@@ -60,7 +60,7 @@ fn summary(out: &mut String, review: &Review, incidents: &[&Event], totals: &[&E
     let documents = review.documents().len();
     let _ = write!(
         out,
-        "<p>{} incidents and {} totals in {documents} documents: ",
+        "<p>Documents: {documents}; incidents: {}; totals over several: {}. Of these ",
         incidents.len(),
         totals.len()
     );
@@ -89,8 +89,14 @@ fn map(out: &mut String, events: &[&Event]) {
         "<h2>Map</h2>\n<svg class=\"map\" viewBox=\"{west} {north} {width} {height}\" role=\"img\" \
          aria-label=\"Places of the incidents\">"
     );
-    for path in paths(frame) {
-        let _ = writeln!(out, "<path d=\"{path}\"/>");
+    let shapes = shapes(frame);
+    for shape in &shapes {
+        let _ = writeln!(out, "<path d=\"{}\"/>", shape.path);
+    }
+    for ((x, y), name) in shapes.iter().filter_map(|shape| shape.name) {
+        let size = width / 70.0;
+        let name = escape(name);
+        let _ = writeln!(out, "<text x=\"{x}\" y=\"{y}\" font-size=\"{size:.3}\">{name}</text>");
     }
     for (event, (east, north)) in &placed {
         // larger where more died, and never out of proportion
