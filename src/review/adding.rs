@@ -3,11 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{
-    Action, Draft, Refused, Verb,
-    commit::{Batch, invalid},
-    fields, values,
-};
+use super::{Action, Draft, Refused, Verb, batch::Batch, commit::invalid, fields, values};
 use crate::{
     id,
     record::{

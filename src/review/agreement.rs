@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Review, fields, state::Verdict, values};
+use super::{Review, fields, said::Verdict, values};
 
 /// Fields that are compared where both say that it is an event.
 const FIELDS: [&str; 12] = [

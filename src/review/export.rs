@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{
     Action, Review, Verb, records,
-    state::{Holds, Opinion, Said, Verdict},
+    said::{Holds, Opinion, Said, Verdict},
 };
 use crate::{
     Result,

@@ -5,6 +5,7 @@
 pub mod action;
 mod adding;
 mod agreement;
+mod batch;
 mod carry;
 mod commit;
 mod export;
@@ -12,13 +13,17 @@ pub mod fields;
 mod gold;
 mod import;
 mod outlines;
+mod progress;
 pub mod records;
 pub mod report;
+mod said;
 mod sheet;
 pub mod state;
 mod store;
 mod toll;
+mod touched;
 mod twins;
+mod undo;
 mod values;
 mod views;
 pub mod web;
@@ -36,12 +41,14 @@ pub use self::{
     export::Export,
     gold::{Decided, Held, Reviewed},
     import::{Import, Problem},
+    progress::Progress,
     store::FILE,
-    views::{Decision, DocumentState, Item, Progress, Row},
+    views::{Decision, DocumentState, Item, Row},
 };
 use self::{
     carry::{Carried, Judged},
-    state::{Holds, Opinion, Said, State, Verdict},
+    said::{Holds, Opinion, Said, Verdict},
+    state::State,
     store::Store,
     twins::Twins,
 };
