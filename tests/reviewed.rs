@@ -242,6 +242,13 @@ fn an_edited_csv_file_is_taken_by_id() {
 #[test]
 fn a_sheet_that_nobody_touched_says_nothing() {
     let place = place();
+    // a title that Excel would run, which the copy for Excel writes with an apostrophe
+    place.write(
+        "in/c.txt",
+        "---\ntitle: \"=1+1\"\n---\nقتل رجلان في هجوم مسلح في مدينة غاو يوم 2 مارس 2022.\n",
+    );
+    place.rasd(&["extract", "in", "-q", "-o", "out", "--format", "xlsx", "--excel"]).success();
+    assert!(place.read("out/events.excel.csv").contains("'=1+1"));
     for file in ["out/rasd.xlsx", "out/events.excel.csv", "out/events.csv", "out/aggregates.csv"] {
         place.rasd(&["import", file, "out"]).success();
         assert!(review(&place).actions().is_empty(), "{file}");

@@ -185,7 +185,10 @@ struct Sheet {
 impl Sheet {
     fn add(&mut self, object: &Map<String, Value>, line: Option<u64>) {
         let mut cells = Vec::with_capacity(self.columns.len());
-        self.object("", object, &mut cells);
+        let mut object = object.clone();
+        // how an event was read is told by its rules
+        object.shift_remove("sources");
+        self.object("", &object, &mut cells);
         self.rows.push((cells, line));
     }
 
