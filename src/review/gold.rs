@@ -224,7 +224,8 @@ impl Reviewed {
              {:26} {:>5} {:>5}  {:>5} {:>5} {:>5}",
             self.documents, self.read_through, "field", "prec.", "rec.", "right", "got", "gold"
         )?;
-        self.fields.iter().try_for_each(|field| field.line(out))?;
+        let told = |field: &&Held| field.got + field.gold.unwrap_or_default() > 0;
+        self.fields.iter().filter(told).try_for_each(|field| field.line(out))?;
         if by_rule {
             writeln!(out, "of what a rule read for a field, so much holds:")?;
             self.rules.iter().try_for_each(|rule| rule.line(out))?;
