@@ -57,7 +57,7 @@ impl Frame {
             return Frame { west: -20.0, north: -40.0, width: 80.0, height: 50.0 };
         }
         let ((west, east), (south, north)) = (span(|p| p.0), span(|p| p.1));
-        let (across, up) = ((east - west).max(8.0) * 1.3, (north - south).max(5.0) * 1.3);
+        let (across, up) = ((east - west).max(14.0) * 1.5, (north - south).max(8.0) * 1.5);
         // a map twice as wide as it is high, or less
         let (width, height) = (across.max(up * 1.2), up.max(across / 2.0));
         let (x, y) = (f64::midpoint(west, east), -f64::midpoint(south, north));
