@@ -48,12 +48,15 @@ impl Place {
         fs::write(path, bytes).expect("a file");
     }
 
-    /// Copies the files of a folder of the repository to `name`.
+    /// Copies the files of a folder of the repository to `name`, without what a review left there.
     pub fn copy(&self, folder: &str, name: &str) {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
         for entry in fs::read_dir(folder).expect("a folder") {
             let path = entry.expect("an entry").path();
             let file = path.file_name().expect("a name").to_string_lossy();
+            if file.starts_with("review.") {
+                continue;
+            }
             self.write(&format!("{name}/{file}"), fs::read(&path).expect("a file"));
         }
     }
