@@ -36,7 +36,7 @@ use bytes::Bytes;
 pub use build::{Build, Built};
 pub use demonym::demonyms;
 pub use facts::Facts;
-pub use opening::{Opening, Standing, Starts};
+pub use opening::{Opening, Prospect, Standing, Starts};
 pub use own::OwnPlace;
 pub use preferences::Preferences;
 

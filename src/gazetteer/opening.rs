@@ -25,6 +25,31 @@ impl Opening<'_> {
     }
 }
 
+/// What the names that begin with a word, or with what is left of it when clitics are cut, are taken
+/// together.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Prospect {
+    /// What the places of the word alone are.
+    pub standing: Standing,
+    next: Starts,
+}
+
+impl Prospect {
+    /// That of several openings.
+    pub fn of<'o, 'g: 'o>(openings: impl Iterator<Item = &'o Opening<'g>>) -> Prospect {
+        openings.fold(Prospect::default(), |mut all, opening| {
+            all.standing = all.standing.or(opening.standing);
+            all.next.0 |= opening.next.0;
+            all
+        })
+    }
+
+    /// Whether a longer name may go on with a word that begins so.
+    pub fn goes_on(&self, next: Starts) -> bool {
+        self.next.meets(next)
+    }
+}
+
 /// Beginnings of words: a set that may seem to hold more than was put in, as a Bloom filter does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Starts(u128);
@@ -76,6 +101,18 @@ impl Standing {
     /// One is a country, a division, a capital or curated: not any town or village.
     pub fn sure(&self) -> bool {
         self.country || self.division || self.capital || self.curated
+    }
+
+    /// This and another, taken together.
+    fn or(self, other: Standing) -> Standing {
+        Standing {
+            country: self.country || other.country,
+            division: self.division || other.division,
+            capital: self.capital || other.capital,
+            curated: self.curated || other.curated,
+            population: self.population.max(other.population),
+            capital_population: self.capital_population.max(other.capital_population),
+        }
     }
 
     fn add(&mut self, place: &Facts<'_>) {

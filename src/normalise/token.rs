@@ -11,7 +11,7 @@ use super::{
     split::{self, Bounds},
 };
 use crate::{
-    gazetteer::{Gazetteer, Opening, Starts},
+    gazetteer::{Gazetteer, Opening, Prospect, Starts},
     lang::{Clitics, Lexicon, Reading, Role, RoleSet},
     span::Span,
 };
@@ -55,6 +55,10 @@ struct Form<'l> {
     folded: Box<str>,
     readings: Box<[Reading]>,
     names: Box<[Name<'l>]>,
+    /// What the names are, taken together: they need not be fetched to turn most words away.
+    prospect: Prospect,
+    /// Rows of the place words that begin with it.
+    cues: Box<[(u32, Clitics)]>,
     start: Starts,
 }
 
@@ -91,6 +95,16 @@ impl<'t> Text<'t> {
     /// behind the last token.
     pub fn readings(&self, at: usize) -> &'t [Reading] {
         self.form(at).map_or(&[], |form| &form.readings)
+    }
+
+    /// Rows of the pack's place words that may begin at token `at`, with the clitics of the first word.
+    pub fn cues(&self, at: usize) -> &'t [(u32, Clitics)] {
+        self.form(at).map_or(&[], |form| &form.cues)
+    }
+
+    /// What the names that may begin at token `at` are, taken together.
+    pub fn prospect(&self, at: usize) -> Prospect {
+        self.form(at).map_or(Prospect::default(), |form| form.prospect)
     }
 
     /// The names that may begin at token `at`, those of the whole word first.
@@ -200,8 +214,14 @@ impl<'l> Normaliser<'l> {
             roles = roles | RoleSet::of(Role::Toponym);
         }
         let form = u32::try_from(self.forms.len()).expect("fewer than 2^32 forms");
+        let prospect = Prospect::of(names.iter().map(|name| &name.opening));
+        let cues = readings.iter().flat_map(|reading| {
+            let rows = self.lexicon.payloads(reading.word, Role::PlaceCue);
+            rows.map(|row| (row, reading.clitics))
+        });
+        let cues = cues.collect();
         let (folded, readings, start) = (word.into(), readings.into(), Starts::of(word));
-        self.forms.push(Form { folded, readings, names, start });
+        self.forms.push(Form { folded, readings, names, prospect, cues, start });
         self.known.insert(word, (form, roles));
         (form, roles)
     }

@@ -345,12 +345,12 @@ impl<'t> Reader<'t> {
 
     /// Whether a name at `at` may be a place without a noun, by what is quickly asked.
     fn may_stand(&self, at: usize) -> bool {
-        let next = self.text.start(at + 1);
-        let names = self.text.names(at).iter();
-        names.map(|name| &name.opening).any(|opening| {
-            let known = opening.standing.sure() || opening.standing.population >= LOCAL.min(KNOWN);
-            known || opening.goes_on(next) || self.gazetteer.preferences().allow_some()
-        })
+        let prospect = self.text.prospect(at);
+        let standing = prospect.standing;
+        standing.sure()
+            || standing.population >= LOCAL.min(KNOWN)
+            || prospect.goes_on(self.text.start(at + 1))
+            || self.gazetteer.preferences().allow_some()
     }
 
     /// Whether a name that is only a populous town's stands behind a word no rule knows: a given

@@ -58,12 +58,10 @@ impl PlaceWords {
 /// Adds what the entries at a token mean.
 fn meanings(text: &Text<'_>, pack: &Pack, at: usize, words: &mut Vec<Word>) {
     let before = words.len();
-    for reading in text.readings(at) {
-        for row in pack.lexicon.payloads(reading.word, Role::PlaceCue) {
-            let entry = &pack.places.entries[row as usize];
-            if follow(text, at + 1, &entry.rest) {
-                words.push((entry.word, reading.clitics, at + 1 + entry.rest.len()));
-            }
+    for &(row, clitics) in text.cues(at) {
+        let entry = &pack.places.entries[row as usize];
+        if follow(text, at + 1, &entry.rest) {
+            words.push((entry.word, clitics, at + 1 + entry.rest.len()));
         }
     }
     words[before..].sort_by_key(|(.., end)| Reverse(*end));
