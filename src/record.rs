@@ -800,7 +800,7 @@ pub struct Source {
 }
 
 /// The date of an event.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct EventDate {
     /// First day, where known.
     pub start: Option<NaiveDate>,

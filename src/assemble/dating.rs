@@ -238,14 +238,5 @@ fn published(day: NaiveDate) -> Dated {
 }
 
 fn unknown() -> Dated {
-    let date = EventDate {
-        start: None,
-        end: None,
-        precision: None,
-        basis: None,
-        modifier: None,
-        edtf: None,
-        text: None,
-    };
-    Dated { date, flags: vec![Flag::NoDate], mention: None }
+    Dated { date: EventDate::default(), flags: vec![Flag::NoDate], mention: None }
 }

@@ -93,9 +93,7 @@ pub struct Standing {
 impl Standing {
     /// What places are, taken together.
     pub fn of(places: &[Facts<'_>]) -> Standing {
-        let mut standing = Standing::default();
-        places.iter().for_each(|place| standing.add(place));
-        standing
+        places.iter().map(Standing::of_one).fold(Standing::default(), Standing::or)
     }
 
     /// One is a country, a division, a capital or curated: not any town or village.
@@ -115,14 +113,14 @@ impl Standing {
         }
     }
 
-    fn add(&mut self, place: &Facts<'_>) {
-        self.country |= place.feature == Feature::Country;
-        self.division |= place.feature == Feature::Admin;
-        self.capital |= place.capital;
-        self.curated |= place.curated;
-        self.population = self.population.max(place.population);
-        if place.capital {
-            self.capital_population = self.capital_population.max(place.population);
+    fn of_one(place: &Facts<'_>) -> Standing {
+        Standing {
+            country: place.feature == Feature::Country,
+            division: place.feature == Feature::Admin,
+            capital: place.capital,
+            curated: place.curated,
+            population: place.population,
+            capital_population: if place.capital { place.population } else { 0 },
         }
     }
 }

@@ -47,7 +47,7 @@ pub fn offers(gazetteer: &Gazetteer, name: &str, country: &str) -> Vec<Offer> {
 fn offer(gazetteer: &Gazetteer, id: PlaceId, distance: Option<f32>) -> Offer {
     let place = gazetteer.place(id);
     let name = |id: PlaceId| gazetteer.name(id).to_owned();
-    let country = gazetteer.by_id(&format!("gn:{}", place.country_code)).map(name);
+    let country = gazetteer.country(place.country_code).map(name);
     Offer {
         place_name: place.name.to_owned(),
         feature: place.feature,
