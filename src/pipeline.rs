@@ -82,9 +82,7 @@ impl Engine {
         let (dates, flags) = resolve::date::resolve(&pack.code, &expressions, document.published);
         let nationalities = cues.nationalities(pack);
         let places =
-            resolve::place::resolve(&pack.code, &candidates, &nationalities, gazetteer, |t| {
-                text.words(t)
-            });
+            resolve::place::resolve(&candidates, &nationalities, gazetteer, |t| text.words(t));
         let all = number::quantities(&text, pack, &numbers);
         let quantities = outside(&all, &dates);
         let peoples = people::peoples(&text, pack, &quantities);

@@ -257,8 +257,8 @@ fn folded(parts: &Parts<'_>, tokens: &Tokens) -> String {
 
 fn places(parts: &Parts<'_>, records: &Records<'_>, located: &[usize]) -> Vec<EventPlace> {
     let place = |at: usize| {
-        let mention = &parts.places[at];
-        let value = mention.value.clone();
+        let (mention, told) = (&parts.places[at], &parts.places[at].told);
+        let value = mention.value(parts.gazetteer);
         EventPlace {
             mention_id: records.places[at].mention_id.clone(),
             role: mention.role,
@@ -272,7 +272,7 @@ fn places(parts: &Parts<'_>, records: &Records<'_>, located: &[usize]) -> Vec<Ev
             bearing: mention.bearing.map(str::to_owned),
             admin2: value.admin2,
             admin1: value.admin1,
-            country: mention.country.clone(),
+            country: told.country.map(str::to_owned),
             country_code: value.country_code,
             gazetteer_id: value.gazetteer_id,
         }
@@ -386,7 +386,7 @@ fn rules(parts: &Parts<'_>, draft: &Draft, dated: &Dated, places: &[usize]) -> V
         rules.extend(frame.casualties.iter().map(|c| parts.casualties[*c].rule.clone()));
     }
     for place in places {
-        rules.insert(parts.places[*place].rule.to_string());
+        rules.insert(parts.places[*place].rule(&parts.pack.code));
     }
     rules.into_iter().collect()
 }

@@ -303,8 +303,8 @@ fn another(parts: &Parts<'_>, triggers: &[usize]) -> bool {
 /// The first mention of the country that the document names most often.
 pub(super) fn country_in_focus(parts: &Parts<'_>) -> Option<usize> {
     let countries = parts.places.iter().enumerate().filter_map(|(at, p)| {
-        let country = p.value.feature == Some(Feature::Country);
-        p.value.country_code.as_deref().filter(|_| country).map(|code| (code, at))
+        let country = p.told.feature == Some(Feature::Country);
+        p.told.country_code.filter(|_| country).map(|code| (code, at))
     });
     let mut named: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for (code, at) in countries {

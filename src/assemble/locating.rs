@@ -47,46 +47,43 @@ pub(super) fn places(parts: &Parts<'_>, draft: &Draft) -> Vec<usize> {
 }
 
 /// A country or division.
-fn coarse(place: &PlaceMention) -> bool {
-    matches!(place.value.feature, Some(Feature::Country | Feature::Admin))
+fn coarse(place: &PlaceMention<'_>) -> bool {
+    matches!(place.told.feature, Some(Feature::Country | Feature::Admin))
 }
 
 /// Whether two mentions mean one place.
-fn same(a: &PlaceMention, b: &PlaceMention) -> bool {
-    match (&a.value.gazetteer_id, &b.value.gazetteer_id) {
+fn same(a: &PlaceMention<'_>, b: &PlaceMention<'_>) -> bool {
+    match (a.told.place, b.told.place) {
         (Some(a), Some(b)) => a == b,
-        _ => a.value.name == b.value.name,
+        _ => a.told.name == b.told.name,
     }
 }
 
 /// Whether `inner` lies inside `outer`.
-fn inside(parts: &Parts<'_>, inner: &PlaceMention, outer: &PlaceMention) -> bool {
+fn inside(parts: &Parts<'_>, inner: &PlaceMention<'_>, outer: &PlaceMention<'_>) -> bool {
     if same(inner, outer) {
         return false;
     }
-    if let (Some(inner), Some(outer)) = (&inner.value.gazetteer_id, &outer.value.gazetteer_id)
-        && parts.gazetteer.contains(outer, inner)
+    if let (Some(inner), Some(outer)) = (inner.told.place, outer.told.place)
+        && parts.gazetteer.holds(outer, inner)
     {
         return true;
     }
-    let (i, o) = (&inner.value, &outer.value);
+    let (i, o) = (&inner.told, &outer.told);
     match o.feature {
         Some(Feature::Country) => {
             i.feature != Some(Feature::Country)
                 && o.country_code.is_some()
                 && i.country_code == o.country_code
         }
-        Some(Feature::Admin) => {
-            !coarse(inner)
-                && (i.admin1.as_deref() == Some(&o.name) || i.admin2.as_deref() == Some(&o.name))
-        }
+        Some(Feature::Admin) => !coarse(inner) && [i.admin1, i.admin2].contains(&Some(o.name)),
         // a quarter or unlocated village takes its town's coordinates
         Some(Feature::City | Feature::Town) => {
             matches!(
                 i.feature,
                 Some(Feature::Neighbourhood | Feature::Site | Feature::Camp | Feature::Village)
                     | None
-            ) && near(i.latitude.zip(i.longitude), o.latitude.zip(o.longitude), 0.15)
+            ) && near(i.point, o.point, 0.15)
         }
         _ => false,
     }

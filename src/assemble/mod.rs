@@ -53,7 +53,7 @@ pub struct Parts<'a> {
     /// Dates, in text order.
     pub dates: &'a [DateMention],
     /// Places, in text order.
-    pub places: &'a [PlaceMention],
+    pub places: &'a [PlaceMention<'a>],
     /// Casualty statements, in text order.
     pub casualties: &'a [Casualty],
     /// What looked like a casualty statement and is none.

@@ -40,7 +40,8 @@ impl<'a> Records<'a> {
         });
         let dates = dates.collect();
         let places = parts.places.iter().map(|p| {
-            maker.mention(&p.tokens, MentionValue::Place(p.value.clone()), &p.rule, &p.flags)
+            let value = MentionValue::Place(p.value(parts.gazetteer));
+            maker.mention(&p.tokens, value, &p.rule(&parts.pack.code), &p.flags)
         });
         let places = places.collect();
         let casualties = parts.casualties.iter().map(|c| {
@@ -84,7 +85,8 @@ impl<'a> Records<'a> {
                 actors[first..end.max(first)].iter_mut().for_each(link);
             }
         }
-        let mut mentions: Vec<Mention> = [dates, places, casualties, actors].concat();
+        let lists = [dates, places, casualties, actors];
+        let mut mentions: Vec<Mention> = lists.into_iter().flatten().collect();
         mentions.sort_by(|a, b| (a.start, &a.mention_id).cmp(&(b.start, &b.mention_id)));
         let sentences = parts.text.sentences.len();
         let language = &parts.pack.code;

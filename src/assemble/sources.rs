@@ -61,7 +61,7 @@ fn told(parts: &Parts<'_>, draft: &Draft, chosen: Chosen<'_>) -> Vec<Told> {
         tell("date", &date.tokens, &date.rule);
     }
     for place in chosen.places.iter().map(|at| &parts.places[*at]) {
-        tell("place", &place.tokens, &place.rule);
+        tell("place", &place.tokens, &place.rule(&parts.pack.code));
     }
     for party in &chosen.parties.told {
         tell(party.field, &party.tokens, &party.rule);

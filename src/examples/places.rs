@@ -17,18 +17,17 @@ pub(super) fn read(engine: &Engine, example: &Example) -> Given {
     let candidates = place::places(&text, pack, gazetteer, &numbers, &cues);
     let nationalities = cues.nationalities(pack);
     let words = |tokens: &_| text.words(tokens);
-    let found = resolve(&pack.code, &candidates, &nationalities, gazetteer, words);
+    let found = resolve(&candidates, &nationalities, gazetteer, words);
     Given {
         lines: found.iter().map(|p| line(p, text.words(&p.tokens))).collect(),
-        rules: found.iter().map(|p| p.rule.clone()).collect(),
+        rules: found.iter().map(|p| p.rule(&pack.code)).collect(),
     }
 }
 
-fn line(place: &PlaceMention, words: &str) -> String {
-    let value = &place.value;
-    let country = value.country_code.as_deref().unwrap_or("-");
-    let precision = value.precision.map_or("-", |p| p.as_str());
-    let mut line = format!("{words} = {}, {country}, {precision}", value.name);
+fn line(place: &PlaceMention<'_>, words: &str) -> String {
+    let country = place.told.country_code.unwrap_or("-");
+    let precision = place.precision.map_or("-", |p| p.as_str());
+    let mut line = format!("{words} = {}, {country}, {precision}", place.told.name);
     if let Some(km) = place.distance_km {
         line += &format!(", {km} km");
     }

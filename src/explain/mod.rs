@@ -217,8 +217,9 @@ impl Writer<'_> {
 
     fn places(&mut self) {
         for place in self.parts.places {
-            let value = json!(place.value);
-            self.line("place", &place.tokens, place.rule.to_string(), (Status::Used, None), value);
+            let value = json!(place.value(self.parts.gazetteer));
+            let rule = place.rule(&self.parts.pack.code);
+            self.line("place", &place.tokens, rule, (Status::Used, None), value);
         }
     }
 

@@ -17,8 +17,9 @@ impl Gazetteer {
 
     fn all_capitals(&self) -> BTreeMap<String, PlaceId> {
         let mut capitals: BTreeMap<String, (u32, PlaceId)> = BTreeMap::new();
-        for (begin, layer) in &self.layers {
-            for id in layer.capitals().map(|row| PlaceId(begin + row)) {
+        for (number, (begin, layer)) in self.layers.iter().enumerate() {
+            let place = |row| self.topmost(number, PlaceId(begin + row));
+            for id in layer.capitals().map(place) {
                 let facts = self.facts(id);
                 let known = capitals.entry(facts.country.to_owned()).or_insert((0, id));
                 if facts.population >= known.0 {

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use fst::{
     Automaton, IntoStreamer, Map, Streamer,
     automaton::Str,
-    raw::{Node, Output, Transition},
+    raw::{CompiledAddr, Node, Output, Transition},
 };
 use sha2::{Digest, Sha256};
 
@@ -53,7 +53,7 @@ impl std::fmt::Debug for Layer {
 /// What one layer says of a place; empty where it says nothing.
 #[derive(Clone, Debug)]
 pub(super) struct Entry<'g> {
-    pub(super) name: &'g str,
+    pub(super) name: Stored<'g>,
     pub(super) feature: Option<Feature>,
     pub(super) capital: bool,
     pub(super) common: bool,
@@ -61,6 +61,21 @@ pub(super) struct Entry<'g> {
     pub(super) population: u32,
     pub(super) country: &'g str,
     pub(super) parent: Option<Parent<'g>>,
+}
+
+/// A string of a packed file, read when it is asked for: most places that are looked at are not told.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stored<'g>(&'g [u8]);
+
+impl<'g> Stored<'g> {
+    pub(super) fn is_empty(self) -> bool {
+        matches!(self.0, [] | [0, ..])
+    }
+
+    pub(super) fn read(self) -> &'g str {
+        let end = memchr::memchr(0, self.0).unwrap_or(0);
+        str::from_utf8(&self.0[..end]).unwrap_or_default()
+    }
 }
 
 /// What holds a place.
@@ -135,22 +150,24 @@ impl Layer {
         (0..self.len()).filter(|row| self.kind(*row) & CAPITAL != 0)
     }
 
-    /// Whether a name begins with this whole word.
-    pub(super) fn begins(&self, word: &str) -> bool {
-        self.opening(word).is_some()
-    }
-
     /// The names that begin with this whole word.
     pub(super) fn opening(&self, word: &str) -> Option<Opening<'_>> {
+        let start = self.names.as_fst().root().addr();
+        self.onward(Trail { addr: start, out: Output::zero() }, word)
+    }
+
+    /// The names of a trail that go on with this whole word.
+    pub(super) fn onward(&self, Trail { addr, mut out }: Trail, word: &str) -> Option<Opening<'_>> {
         let index = self.names.as_fst();
-        let (mut node, mut out) = (index.root(), Output::zero());
+        let mut node = index.node(addr);
         for byte in word.bytes() {
             let transition = node.transition(node.find_input(byte)?);
             node = index.node(transition.addr);
             out = out.cat(transition.out);
         }
         let alone = node.is_final().then(|| out.cat(node.final_output()).value());
-        let space = node.find_input(b' ').map(|at| index.node(node.transition_addr(at)));
+        let space = node.find_input(b' ').map(|at| node.transition(at));
+        let space = space.map(|t| Trail { addr: t.addr, out: out.cat(t.out) });
         (alone.is_some() || space.is_some()).then_some(Opening { layer: self, alone, space })
     }
 
@@ -226,8 +243,8 @@ impl Layer {
         let known = record.latitude != NOWHERE;
         let (country, parent) = self.parent(record.parent);
         Entry {
-            name: self.string(record.name),
-            feature: Feature::ALL.get(usize::from(record.kind & NO_FEATURE)).copied(),
+            name: self.stored(record.name),
+            feature: feature(record.kind),
             capital: record.kind & CAPITAL != 0,
             common: record.kind & COMMON != 0,
             point: known.then(|| (degrees(record.latitude), degrees(record.longitude))),
@@ -237,13 +254,28 @@ impl Layer {
         }
     }
 
-    /// What the layer says of the country of a row: the little of its entry that a search among
-    /// many rows asks for.
-    pub(super) fn country(&self, row: u32) -> &str {
-        self.parent(parent_of(self.column(PARENT, row))).0
+    /// What the layer says of the kind of a row: here and below the little of its entry that is
+    /// asked of many rows.
+    pub(super) fn feature(&self, row: u32) -> Option<Feature> {
+        feature(self.kind(row))
     }
 
-    /// Country and parent of a place.
+    /// What it says of the country of a row.
+    pub(super) fn country(&self, row: u32) -> &str {
+        self.above(row).0
+    }
+
+    /// What it says of the parent of a row.
+    pub(super) fn parent_of(&self, row: u32) -> Option<Parent<'_>> {
+        self.above(row).1
+    }
+
+    /// Country and parent of a row.
+    fn above(&self, row: u32) -> (&str, Option<Parent<'_>>) {
+        self.parent(parent_of(self.column(PARENT, row)))
+    }
+
+    /// Country and parent by their number.
     fn parent(&self, number: u32) -> (&str, Option<Parent<'_>>) {
         let Some(place) = self.parents.get(number as usize) else { return ("", None) };
         let at = u32_at(&self.sections[PARENTS], 4 * number as usize);
@@ -264,23 +296,37 @@ impl Layer {
     }
 
     fn string(&self, at: u32) -> &str {
-        let tail = self.sections[STRINGS].get(at as usize..).unwrap_or_default();
-        let end = tail.iter().position(|b| *b == 0).unwrap_or(0);
-        str::from_utf8(&tail[..end]).unwrap_or_default()
+        self.stored(at).read()
+    }
+
+    fn stored(&self, at: u32) -> Stored<'_> {
+        Stored(self.sections[STRINGS].get(at as usize..).unwrap_or_default())
     }
 }
 
-/// The names of a layer that begin with a word.
+/// The kind that a record's last byte says.
+fn feature(kind: u8) -> Option<Feature> {
+    Feature::ALL.get(usize::from(kind & NO_FEATURE)).copied()
+}
+
+/// Where the index of a layer stands behind some words and a space: names go on from there.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Trail {
+    addr: CompiledAddr,
+    out: Output,
+}
+
+/// The names of a layer that begin with a word, or with several.
 pub(super) struct Opening<'g> {
     layer: &'g Layer,
-    /// What the index has for the word itself.
+    /// What the index has for the words themselves.
     alone: Option<u64>,
-    /// Where the index stands behind the word and a space.
-    space: Option<Node<'g>>,
+    /// Where names go on, if any does.
+    pub(super) space: Option<Trail>,
 }
 
 impl<'g> Opening<'g> {
-    /// Rows that have the word as their whole name.
+    /// Rows that have the words as their whole name.
     pub(super) fn rows(&self) -> impl Iterator<Item = u32> + 'g {
         let layer = self.layer;
         self.alone.into_iter().flat_map(|value| layer.rows(value))
@@ -289,8 +335,9 @@ impl<'g> Opening<'g> {
     /// Hands `each` the first bytes, at most `most`, of the words that follow in longer names, until
     /// it has seen enough.
     pub(super) fn followers(&self, most: usize, mut each: impl FnMut(&[u8]) -> bool) {
-        if let Some(space) = &self.space {
-            self.starts(space, most, &mut Vec::with_capacity(most), &mut each);
+        if let Some(space) = self.space {
+            let node = self.layer.names.as_fst().node(space.addr);
+            self.starts(&node, most, &mut Vec::with_capacity(most), &mut each);
         }
     }
 

@@ -36,7 +36,7 @@ use bytes::Bytes;
 pub use build::{Build, Built};
 pub use demonym::demonyms;
 pub use facts::Facts;
-pub use opening::{Opening, Prospect, Standing, Starts};
+pub use opening::{Opening, Standing, Start, Starts};
 pub use own::OwnPlace;
 pub use preferences::Preferences;
 
@@ -190,7 +190,7 @@ impl Gazetteer {
 
     /// Whether some name begins with this folded whole word.
     pub fn begins(&self, word: &str) -> bool {
-        self.layers.iter().any(|(_, layer)| layer.begins(word))
+        self.layers.iter().any(|(_, layer)| layer.opening(word).is_some())
     }
 
     /// The places with a name (Arabic or Latin) that folds to `name`, words joined by one space;
@@ -203,38 +203,6 @@ impl Gazetteer {
         distinct(found)
     }
 
-    /// The longest name that begins at a word: how many words it has, and its places. `word(n)` is
-    /// the n-th folded word from there, `None` where a name cannot go on.
-    pub fn longest<'w>(
-        &self,
-        word: impl Fn(usize) -> Option<&'w str>,
-    ) -> Option<(usize, Vec<PlaceId>)> {
-        let first = self.named(word(0)?);
-        self.longer(&word).or_else(|| (!first.is_empty()).then_some((1, first)))
-    }
-
-    /// The longest name of several words that begins at a word.
-    pub fn longer<'w>(
-        &self,
-        word: impl Fn(usize) -> Option<&'w str>,
-    ) -> Option<(usize, Vec<PlaceId>)> {
-        let mut name = word(0)?.to_owned();
-        let mut found = None;
-        for count in 2..=Self::MOST_WORDS {
-            let Some(next) = word(count - 1) else { break };
-            name.push(' ');
-            name.push_str(next);
-            if !self.begins(&name) {
-                break;
-            }
-            let places = self.named(&name);
-            if !places.is_empty() {
-                found = Some((count, places));
-            }
-        }
-        found
-    }
-
     /// What is known of a place.
     pub fn place(&self, id: PlaceId) -> Place<'_> {
         let (mut entry, curated) = self.merged(id);
@@ -243,8 +211,8 @@ impl Gazetteer {
             entry.country = self.country_above(entry.parent);
         }
         Place {
-            id: self.key(id),
-            name: entry.name,
+            id: self.id(id),
+            name: entry.name.read(),
             feature: entry.feature.unwrap_or(Feature::Town),
             latitude: entry.point.map(|point| point.0),
             longitude: entry.point.map(|point| point.1),
@@ -295,7 +263,7 @@ impl Gazetteer {
 
     /// The main name of a place.
     pub fn name(&self, id: PlaceId) -> &str {
-        self.merged(id).0.name
+        self.merged(id).0.name.read()
     }
 
     /// Places of `countries` (all where empty) whose name sounds like `name`, at most `limit`, the
@@ -360,8 +328,8 @@ impl Gazetteer {
         }
     }
 
-    /// Stable id of a place.
-    fn key(&self, id: PlaceId) -> Cow<'_, str> {
+    /// Stable id of a place: see [`Place::id`].
+    pub fn id(&self, id: PlaceId) -> Cow<'_, str> {
         let (_, layer, row) = self.locate(id);
         match layer.id(row) {
             Ok(number) => Cow::Owned(format!("gn:{number}")),
@@ -396,14 +364,12 @@ impl Gazetteer {
         found.next().unwrap_or(id)
     }
 
-    /// What one layer says of a place.
-    fn entry(&self, id: PlaceId) -> Entry<'_> {
-        let (_, layer, row) = self.locate(id);
-        layer.entry(row)
-    }
-
-    fn feature(&self, id: PlaceId) -> Option<Feature> {
-        self.downwards(id).find_map(|id| self.entry(id).feature)
+    /// What the uppermost layer says that says anything.
+    fn said<'g, T>(&'g self, id: PlaceId, ask: impl Fn(&'g Layer, u32) -> Option<T>) -> Option<T> {
+        self.downwards(id).find_map(|id| {
+            let (_, layer, row) = self.locate(id);
+            ask(layer, row)
+        })
     }
 }
 
@@ -432,10 +398,13 @@ fn distinct(mut places: Vec<PlaceId>) -> Vec<PlaceId> {
 
 /// Fills what the upper entry leaves open.
 fn complete<'g>(entry: &mut Entry<'g>, below: Entry<'g>) {
-    let first = |upper: &'g str, lower: &'g str| if upper.is_empty() { lower } else { upper };
-    entry.name = first(entry.name, below.name);
+    if entry.name.is_empty() {
+        entry.name = below.name;
+    }
+    if entry.country.is_empty() {
+        entry.country = below.country;
+    }
     entry.parent = entry.parent.or(below.parent);
-    entry.country = first(entry.country, below.country);
     entry.feature = entry.feature.or(below.feature);
     entry.point = entry.point.or(below.point);
     entry.capital |= below.capital;

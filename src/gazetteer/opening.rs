@@ -1,7 +1,9 @@
 //! Openings: in, a word; out, what the names that begin with it are. A text asks this once for each
 //! distinct word, so that most words are settled without another look into the index.
 
-use super::{Facts, Gazetteer, PlaceId, distinct};
+use std::borrow::Cow;
+
+use super::{Facts, Gazetteer, PlaceId, distinct, layer};
 use crate::record::Feature;
 
 /// Letters of a following word that are looked at, in bytes.
@@ -15,61 +17,55 @@ pub struct Opening<'g> {
     /// What they are.
     pub standing: Standing,
     /// How the words begin that follow it in longer names.
-    next: Starts,
+    pub next: Starts,
+    /// Where longer names go on.
+    trails: Trails,
 }
 
-impl Opening<'_> {
-    /// Whether a longer name may go on with a word that begins so. Where it may not, none does.
-    pub fn goes_on(&self, next: Starts) -> bool {
-        self.next.meets(next)
-    }
-}
+/// Where names go on behind some words, in each layer (by number) that has such names.
+type Trails = Box<[(usize, layer::Trail)]>;
 
-/// What the names that begin with a word, or with what is left of it when clitics are cut, are taken
-/// together.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Prospect {
-    /// What the places of the word alone are.
-    pub standing: Standing,
-    next: Starts,
-}
+/// How a word begins: one of few classes that all words are spread over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Start(u8);
 
-impl Prospect {
-    /// That of several openings.
-    pub fn of<'o, 'g: 'o>(openings: impl Iterator<Item = &'o Opening<'g>>) -> Prospect {
-        openings.fold(Prospect::default(), |mut all, opening| {
-            all.standing = all.standing.or(opening.standing);
-            all.next.0 |= opening.next.0;
-            all
-        })
+impl Start {
+    /// The beginning of a word.
+    pub fn of(word: &str) -> Start {
+        Start::of_bytes(word.as_bytes())
     }
 
-    /// Whether a longer name may go on with a word that begins so.
-    pub fn goes_on(&self, next: Starts) -> bool {
-        self.next.meets(next)
+    fn of_bytes(word: &[u8]) -> Start {
+        let letters = match word.first_chunk::<LOOKED_AT>() {
+            Some(letters) => u64::from_le_bytes(*letters),
+            None => word.iter().rev().fold(0, |all, letter| all << 8 | u64::from(*letter)),
+        };
+        // the golden ratio spreads what differs in few bits over the upper ones
+        Start((letters.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 57) as u8)
     }
 }
 
 /// Beginnings of words: a set that may seem to hold more than was put in, as a Bloom filter does.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Starts(u128);
 
 impl Starts {
-    /// The beginning of a word.
-    pub fn of(word: &str) -> Starts {
-        Starts::of_bytes(&word.as_bytes()[..word.len().min(LOOKED_AT)])
+    /// Those in this set or the other.
+    pub fn or(self, other: Starts) -> Starts {
+        Starts(self.0 | other.0)
     }
 
-    fn of_bytes(start: &[u8]) -> Starts {
-        let mut bytes = [0; LOOKED_AT];
-        bytes[..start.len()].copy_from_slice(start);
-        // the golden ratio spreads what differs in few bits over the upper ones
-        let hash = u64::from_le_bytes(bytes).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        Starts(1 << (hash >> 57))
+    /// Whether a word that begins so may be in it; where it says no, none is.
+    pub fn has(self, start: Start) -> bool {
+        self.0 >> start.0 & 1 == 1
     }
 
-    fn meets(self, other: Starts) -> bool {
-        self.0 & other.0 != 0
+    fn insert(&mut self, start: Start) {
+        self.0 |= 1 << start.0;
+    }
+
+    fn is_full(self) -> bool {
+        self.0 == u128::MAX
     }
 }
 
@@ -128,20 +124,81 @@ impl Standing {
 impl Gazetteer {
     /// The names that begin with this folded whole word; none where none does.
     pub fn opening(&self, word: &str) -> Option<Opening<'_>> {
-        let mut found = false;
-        let (mut alone, mut next) = (Vec::new(), Starts::default());
-        for (number, (begin, layer)) in self.layers.iter().enumerate() {
-            let Some(opening) = layer.opening(word) else { continue };
-            found = true;
-            alone.extend(opening.rows().map(|row| self.topmost(number, PlaceId(begin + row))));
+        let (alone, trails) = self.taken_together(self.openings(word))?;
+        let mut next = Starts::default();
+        for (_, opening) in self.openings(word) {
             opening.followers(LOOKED_AT, |start| {
-                next.0 |= Starts::of_bytes(start).0;
+                next.insert(Start::of_bytes(start));
                 // a set that seems to hold all learns nothing more
-                next.0 != u128::MAX
+                !next.is_full()
             });
         }
-        let alone = self.all_facts(distinct(alone));
-        found.then(|| Opening { standing: Standing::of(&alone), alone: alone.into(), next })
+        let alone = self.all_facts(alone);
+        Some(Opening { standing: Standing::of(&alone), alone: alone.into(), next, trails })
+    }
+
+    /// The longest name that begins at a word: how many words it has, and its places. `word(n)` is
+    /// the n-th folded word from there, `None` where a name cannot go on.
+    pub fn longest<'w>(
+        &self,
+        word: impl Fn(usize) -> Option<&'w str>,
+    ) -> Option<(usize, Vec<PlaceId>)> {
+        let first = word(0)?;
+        let (alone, trails) = self.taken_together(self.openings(first))?;
+        let alone = (!alone.is_empty()).then_some((1, alone));
+        self.further(&trails, word).or(alone)
+    }
+
+    /// The longest name of several words that begins with the word of `opening`: as
+    /// [`Gazetteer::longest`].
+    pub fn longer<'w>(
+        &self,
+        opening: &Opening<'_>,
+        word: impl Fn(usize) -> Option<&'w str>,
+    ) -> Option<(usize, Vec<PlaceId>)> {
+        self.further(&opening.trails, word)
+    }
+
+    /// The longest name that goes on behind the first word.
+    fn further<'w>(
+        &self,
+        trails: &Trails,
+        word: impl Fn(usize) -> Option<&'w str>,
+    ) -> Option<(usize, Vec<PlaceId>)> {
+        let (mut found, mut trails) = (None, Cow::Borrowed(trails));
+        for count in 2..=Self::MOST_WORDS {
+            let Some(next) = word(count - 1) else { break };
+            let onward = trails.iter().filter_map(|(number, trail)| {
+                Some((*number, self.layers[*number].1.onward(*trail, next)?))
+            });
+            let Some((places, behind)) = self.taken_together(onward) else { break };
+            if !places.is_empty() {
+                found = Some((count, places));
+            }
+            trails = Cow::Owned(behind);
+        }
+        found
+    }
+
+    /// The names of each layer that begin with a word, with the number of the layer.
+    fn openings<'g>(&'g self, word: &str) -> impl Iterator<Item = (usize, layer::Opening<'g>)> {
+        let layers = self.layers.iter().enumerate();
+        layers.filter_map(move |(number, (_, layer))| Some((number, layer.opening(word)?)))
+    }
+
+    /// The places of openings of layers, each once, and where names go on; none where there is none.
+    fn taken_together<'g>(
+        &self,
+        openings: impl Iterator<Item = (usize, layer::Opening<'g>)>,
+    ) -> Option<(Vec<PlaceId>, Trails)> {
+        let (mut found, mut places, mut trails) = (false, Vec::new(), Vec::new());
+        for (number, opening) in openings {
+            found = true;
+            let begin = self.layers[number].0;
+            places.extend(opening.rows().map(|row| self.topmost(number, PlaceId(begin + row))));
+            trails.extend(opening.space.map(|trail| (number, trail)));
+        }
+        found.then(|| (distinct(places), trails.into()))
     }
 }
 
@@ -153,10 +210,10 @@ mod tests {
     fn longer_names_are_not_missed() {
         let gazetteer = Gazetteer::world().unwrap();
         let opening = gazetteer.opening("burkina").unwrap();
-        assert!(opening.goes_on(Starts::of("faso")));
-        assert!(!opening.goes_on(Starts::of("")));
+        assert!(opening.next.has(Start::of("faso")));
+        assert!(!opening.next.has(Start::of("")));
         let opening = gazetteer.opening("san").unwrap();
-        assert!(opening.goes_on(Starts::of("francisco")));
+        assert!(opening.next.has(Start::of("francisco")));
         assert!(gazetteer.opening("faso").is_none());
     }
 

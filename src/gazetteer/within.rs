@@ -3,7 +3,7 @@
 
 use super::{
     Facts, Gazetteer, PlaceId,
-    layer::{Entry, Parent},
+    layer::{Entry, Layer, Parent},
 };
 use crate::record::Feature;
 
@@ -11,14 +11,6 @@ use crate::record::Feature;
 const MOST_LEVELS: usize = 6;
 
 impl Gazetteer {
-    /// Whether the place `outer` holds the place `inner` (stable ids).
-    pub fn contains(&self, outer: &str, inner: &str) -> bool {
-        let (Some(outer), Some(inner)) = (self.by_id(outer), self.by_id(inner)) else {
-            return false;
-        };
-        self.holds(outer, inner)
-    }
-
     /// Whether the place `outer` holds the place `inner`: a country its divisions and places, a
     /// division those in it, a city the quarters and sites that name it as their parent.
     pub fn holds(&self, outer: PlaceId, inner: PlaceId) -> bool {
@@ -41,7 +33,7 @@ impl Gazetteer {
 
     /// The smallest place that is known to hold this one.
     pub fn parent(&self, id: PlaceId) -> Option<PlaceId> {
-        self.known(self.downwards(id).find_map(|id| self.entry(id).parent))
+        self.known(self.said(id, Layer::parent_of))
     }
 
     /// The place that a parent stands for, or the nearest division above it in the code that there
@@ -57,7 +49,8 @@ impl Gazetteer {
         let mut next = self.known(parent);
         for _ in 0..MOST_LEVELS {
             let Some(id) = next else { break };
-            match self.entry(id).country {
+            let (_, layer, row) = self.locate(id);
+            match layer.country(row) {
                 "" => next = self.parent(id),
                 code => return code,
             }
@@ -71,7 +64,7 @@ impl Gazetteer {
         let mut next = self.known(entry.parent);
         for _ in 0..MOST_LEVELS {
             let Some(id) = next else { break };
-            if self.feature(id) == Some(Feature::Admin) {
+            if self.said(id, Layer::feature) == Some(Feature::Admin) {
                 above.push(id);
             }
             next = self.parent(id);

@@ -2,7 +2,7 @@
 //! body. Every word is looked up once per distinct form: the readings are kept by word, and
 //! documents repeat their words.
 
-use std::collections::HashMap;
+use std::{cell::OnceCell, collections::HashMap};
 
 use foldhash::fast::FixedState;
 
@@ -11,7 +11,7 @@ use super::{
     split::{self, Bounds},
 };
 use crate::{
-    gazetteer::{Gazetteer, Opening, Prospect, Starts},
+    gazetteer::{Gazetteer, Opening, Start, Starts},
     lang::{Clitics, Lexicon, Reading, Role, RoleSet},
     span::Span,
 };
@@ -40,6 +40,8 @@ pub struct Token {
     pub on_new_line: bool,
     /// It is a word of another script than Arabic's.
     pub latin: bool,
+    /// How it begins.
+    pub start: Start,
     /// Roles any reading of it has: a cheap test before looking closer.
     pub roles: RoleSet,
     /// Index of its form in [`Text::forms`].
@@ -55,11 +57,10 @@ struct Form<'l> {
     folded: Box<str>,
     readings: Box<[Reading]>,
     names: Box<[Name<'l>]>,
-    /// What the names are, taken together: they need not be fetched to turn most words away.
-    prospect: Prospect,
+    /// How the words begin that follow it in the names: they need not be fetched to turn most away.
+    next: Starts,
     /// Rows of the place words that begin with it.
     cues: Box<[(u32, Clitics)]>,
-    start: Starts,
 }
 
 /// The names that begin with a word, or with what is left of it when clitics are cut.
@@ -83,6 +84,7 @@ pub struct Text<'t> {
     /// Sentences, as ranges of tokens; they cover all tokens.
     pub sentences: Vec<Tokens>,
     forms: &'t [Form<'t>],
+    verdicts: &'t [OnceCell<bool>],
 }
 
 impl<'t> Text<'t> {
@@ -102,19 +104,25 @@ impl<'t> Text<'t> {
         self.form(at).map_or(&[], |form| &form.cues)
     }
 
-    /// What the names that may begin at token `at` are, taken together.
-    pub fn prospect(&self, at: usize) -> Prospect {
-        self.form(at).map_or(Prospect::default(), |form| form.prospect)
-    }
-
     /// The names that may begin at token `at`, those of the whole word first.
     pub fn names(&self, at: usize) -> &'t [Name<'t>] {
         self.form(at).map_or(&[], |form| &form.names)
     }
 
-    /// How the word at `at` begins.
-    pub fn start(&self, at: usize) -> Starts {
-        self.form(at).map_or(Starts::default(), |form| form.start)
+    /// Whether names that begin at token `at` may go on with the token behind it.
+    pub fn goes_on(&self, at: usize) -> bool {
+        self.tokens.get(at + 1).is_some_and(|next| {
+            next.kind == TokenKind::Word
+                && !next.on_new_line
+                && self.form(at).is_some_and(|form| form.next.has(next.start))
+        })
+    }
+
+    /// Whether the word at `at` may be a place by itself, as `judge` says of it the first time it is
+    /// met: by nothing but its form, its roles and its names.
+    pub fn may_be_a_place(&self, at: usize, judge: impl FnOnce() -> bool) -> bool {
+        let verdict = |token: &Token| *self.verdicts[token.form as usize].get_or_init(judge);
+        self.tokens.get(at).is_some_and(verdict)
     }
 
     fn form(&self, at: usize) -> Option<&'t Form<'t>> {
@@ -154,6 +162,8 @@ pub struct Normaliser<'l> {
     lexicon: &'l Lexicon,
     gazetteer: Option<&'l Gazetteer>,
     forms: Vec<Form<'l>>,
+    /// For each form what [`Text::may_be_a_place`] found out.
+    verdicts: Vec<OnceCell<bool>>,
     known: Known,
 }
 
@@ -163,7 +173,13 @@ impl<'l> Normaliser<'l> {
 
     /// A normaliser over `lexicon`.
     pub fn new(lexicon: &'l Lexicon) -> Normaliser<'l> {
-        Normaliser { lexicon, gazetteer: None, forms: Vec::new(), known: Known::default() }
+        Normaliser {
+            lexicon,
+            gazetteer: None,
+            forms: Vec::new(),
+            verdicts: Vec::new(),
+            known: Known::default(),
+        }
     }
 
     /// Also marks the words that names of `gazetteer` begin with.
@@ -175,6 +191,7 @@ impl<'l> Normaliser<'l> {
     pub fn normalise<'t>(&'t mut self, raw: &'t str) -> Text<'t> {
         if self.forms.len() > Self::MOST_FORMS {
             self.forms.clear();
+            self.verdicts.clear();
             self.known = Known::default();
         }
         let mut scanner = Scanner::new(raw);
@@ -184,10 +201,11 @@ impl<'l> Normaliser<'l> {
             let (form, roles) = self.form(&word);
             let Found { kind, span, glued, on_new_line } = found;
             let latin = kind == TokenKind::Word && class_of_word(&word) == Class::Letter;
-            tokens.push(Token { kind, span, glued, on_new_line, latin, roles, form });
+            let start = Start::of(&word);
+            tokens.push(Token { kind, span, glued, on_new_line, latin, start, roles, form });
         }
         let sentences = split::sentences(raw, &tokens, &Bounds::of(self.lexicon));
-        Text { raw, tokens, sentences, forms: &self.forms }
+        Text { raw, tokens, sentences, forms: &self.forms, verdicts: &self.verdicts }
     }
 
     /// The names of the gazetteer that begin with `word`.
@@ -214,14 +232,15 @@ impl<'l> Normaliser<'l> {
             roles = roles | RoleSet::of(Role::Toponym);
         }
         let form = u32::try_from(self.forms.len()).expect("fewer than 2^32 forms");
-        let prospect = Prospect::of(names.iter().map(|name| &name.opening));
+        let next = names.iter().map(|name| name.opening.next).fold(Starts::default(), Starts::or);
         let cues = readings.iter().flat_map(|reading| {
             let rows = self.lexicon.payloads(reading.word, Role::PlaceCue);
             rows.map(|row| (row, reading.clitics))
         });
         let cues = cues.collect();
-        let (folded, readings, start) = (word.into(), readings.into(), Starts::of(word));
-        self.forms.push(Form { folded, readings, names, prospect, cues, start });
+        let (folded, readings) = (word.into(), readings.into());
+        self.forms.push(Form { folded, readings, names, next, cues });
+        self.verdicts.push(OnceCell::new());
         self.known.insert(word, (form, roles));
         (form, roles)
     }

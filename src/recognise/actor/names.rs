@@ -18,7 +18,7 @@ const RESUMED: usize = 60;
 
 /// The parties of a text: names of the table, nouns for their members ("fighters of the group" is
 /// one party with the group), countries, and nationalities behind the word for a strike.
-pub fn parties(pack: &Pack, matcher: &Matcher<'_>, places: &[PlaceMention]) -> Vec<Party> {
+pub fn parties(pack: &Pack, matcher: &Matcher<'_>, places: &[PlaceMention<'_>]) -> Vec<Party> {
     let mut found = named(pack, matcher.text);
     let taken = found.len();
     for people in matcher.peoples.all() {
@@ -201,8 +201,8 @@ fn members(people: &People) -> Option<Party> {
 }
 
 /// A country that may act.
-fn country(place: &PlaceMention) -> Option<Party> {
-    let whole = place.value.feature == Some(Feature::Country);
+fn country(place: &PlaceMention<'_>) -> Option<Party> {
+    let whole = place.told.feature == Some(Feature::Country);
     whole.then(|| Party {
         tokens: place.tokens.clone(),
         actor: None,

@@ -20,7 +20,16 @@ const ONE_NAME: f32 = 0.05;
 const PAIR: (usize, usize) = (5, 3);
 
 /// Inhabitants that make a name a place of a country in focus where a preposition leads to it.
-pub(super) const LOCAL: u32 = 15_000;
+const LOCAL: u32 = 15_000;
+
+impl Known<'_> {
+    /// Whether it is populous enough to be a place of a country in focus.
+    pub(super) fn is_local(&self) -> bool {
+        self.standing.population >= LOCAL
+            && self.clitics == Clitics::NONE
+            && self.name.chars().count() > 3
+    }
+}
 
 impl<'t> Reader<'t> {
     /// The words behind the noun at `at` for something larger than a village.
@@ -105,9 +114,7 @@ impl<'t> Reader<'t> {
         let at = known.tokens.start;
         let leads =
             |word| matches!(word, PlaceWord::Inside | PlaceWord::Around | PlaceWord::Bearing(_));
-        known.standing.population >= LOCAL
-            && known.clitics == Clitics::NONE
-            && known.name.chars().count() > 3
+        known.is_local()
             && self.before(at, within).iter().any(|(word, ..)| leads(*word))
             && !(known.tokens.len() == 1 && self.is_ordinary(at))
             && !self.is_common(known, true)

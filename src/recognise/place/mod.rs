@@ -97,12 +97,18 @@ pub fn places<'t>(
 ) -> Vec<PlaceCandidate<'t>> {
     let reader = Reader { text, pack, gazetteer, numbers, words };
     let actors = super::actor::spans(pack, text);
+    let mut actors = actors.iter().peekable();
     let mut found: Vec<PlaceCandidate<'t>> = Vec::new();
     for sentence in &text.sentences {
         let first = found.len();
         let mut at = sentence.start;
         while at < sentence.end {
-            let read = reader.read(at, sentence, found[first..].last(), &actors);
+            if !text.tokens[at].roles.meets(LIVE) {
+                at += 1;
+                continue;
+            }
+            while actors.next_if(|actor| actor.end <= at).is_some() {}
+            let read = reader.read(at, sentence, found[first..].last(), actors.peek().copied());
             at = read.last().map_or(at + 1, |c| c.tokens.end.max(at + 1));
             found.extend(read);
         }
@@ -110,6 +116,9 @@ pub fn places<'t>(
     }
     found
 }
+
+/// What words have that a place may begin with.
+const LIVE: RoleSet = RoleSet::all(&[Role::PlaceCue, Role::Toponym]);
 
 /// Reads the places of a text.
 struct Reader<'a> {
@@ -121,21 +130,17 @@ struct Reader<'a> {
 }
 
 impl<'t> Reader<'t> {
-    /// The candidates that begin at `at`: one, or the list behind a noun.
+    /// The candidates that begin at `at`: one, or the list behind a noun. `actor` is the name of a
+    /// party that ends next.
     fn read(
         &self,
         at: usize,
         within: &Tokens,
         before: Option<&PlaceCandidate<'t>>,
-        actors: &[Tokens],
+        actor: Option<&Tokens>,
     ) -> Vec<PlaceCandidate<'t>> {
         let roles = self.text.tokens[at].roles;
-        let live = RoleSet::of(Role::PlaceCue) | RoleSet::of(Role::Toponym);
-        if !roles.meets(live) {
-            return Vec::new();
-        }
-        let held = actors.partition_point(|a| a.end <= at);
-        if actors.get(held).is_some_and(|a| a.start < at) {
+        if actor.is_some_and(|actor| actor.start < at) {
             return Vec::new();
         }
         if roles.has(Role::PlaceCue) {
@@ -154,7 +159,7 @@ impl<'t> Reader<'t> {
                 }
             }
         }
-        let in_actor = actors.get(held).is_some_and(|a| a.contains(&at));
+        let in_actor = actor.is_some_and(|actor| actor.contains(&at));
         if !roles.has(Role::Toponym) || in_actor {
             return Vec::new();
         }

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::{PlaceCandidate, PlaceUse, Reader, Relation, guess::LOCAL};
+use super::{PlaceCandidate, PlaceUse, Reader, Relation};
 use crate::{
     gazetteer::{Facts, Opening, PlaceId, Standing},
     lang::{Clitics, Role, RoleSet, schema::places::PlaceWord},
@@ -86,7 +86,7 @@ impl<'t> Reader<'t> {
     /// The longest name of several words that begins with `first`.
     fn longer(&self, at: usize, first: &'t Name<'t>) -> Option<Known<'t>> {
         let next = self.goes_on(at + 1)?;
-        if !first.opening.goes_on(self.text.start(at + 1)) {
+        if !first.opening.next.has(self.text.tokens[at + 1].start) {
             return None;
         }
         let word = |n: usize| match n {
@@ -94,7 +94,7 @@ impl<'t> Reader<'t> {
             1 => Some(next),
             n => self.goes_on(at + n),
         };
-        let (count, places) = self.gazetteer.longer(word)?;
+        let (count, places) = self.gazetteer.longer(&first.opening, word)?;
         let places = self.gazetteer.all_facts(places);
         let name = (0..count).filter_map(word).collect::<Vec<_>>().join(" ");
         Some(Known {
@@ -291,7 +291,7 @@ impl<'t> Reader<'t> {
         within: &Tokens,
         before: Option<&PlaceCandidate<'t>>,
     ) -> Option<PlaceCandidate<'t>> {
-        if !self.may_stand(at) {
+        if !self.text.may_be_a_place(at, || self.may_stand(at)) && !self.text.goes_on(at) {
             return None;
         }
         // what is no place even where a word leads to it is none
@@ -343,14 +343,14 @@ impl<'t> Reader<'t> {
         Some(candidate)
     }
 
-    /// Whether a name at `at` may be a place without a noun, by what is quickly asked.
+    /// Whether the word at `at` may be a place without a noun, whatever stands around it.
     fn may_stand(&self, at: usize) -> bool {
-        let prospect = self.text.prospect(at);
-        let standing = prospect.standing;
-        standing.sure()
-            || standing.population >= LOCAL.min(KNOWN)
-            || prospect.goes_on(self.text.start(at + 1))
-            || self.gazetteer.preferences().allow_some()
+        let known = self.text.names(at).iter().find_map(|name| alone(at, name));
+        known.is_some_and(|known| {
+            let standing = self.stands(&known, true) || known.is_local();
+            self.gazetteer.preferences().allows(&known.name)
+                || standing && !self.is_ordinary_word(&known)
+        })
     }
 
     /// Whether a name that is only a populous town's stands behind a word no rule knows: a given
@@ -403,13 +403,17 @@ impl<'t> Reader<'t> {
 
     /// Whether a known name is more often an ordinary word.
     pub(super) fn is_common(&self, known: &Known<'_>, led: bool) -> bool {
+        // the accusative of a common noun, which names of places do not bear
+        known.tokens.len() == 1 && self.text.words(&known.tokens).contains(TANWEEN)
+            || self.is_ordinary_word(known)
+            || !led && self.pack.places.needs_lead(&known.name)
+    }
+
+    /// The same, by nothing but its letters.
+    fn is_ordinary_word(&self, known: &Known<'_>) -> bool {
         let rules = &self.pack.places;
         let one = known.tokens.len() == 1;
-        // the accusative of a common noun, which names of places do not bear
-        one && self.text.words(&known.tokens).contains(TANWEEN)
-            || rules.is_common(&known.name)
-            || one && rules.is_common(self.text.folded(known.tokens.start))
-            || !led && rules.needs_lead(&known.name)
+        rules.is_common(&known.name) || one && rules.is_common(self.text.folded(known.tokens.start))
     }
 
     /// Whether a name of one word is a generic noun, a bearing or, unless it names a country, a

@@ -17,21 +17,25 @@ pub struct PlaceWords {
     words: Vec<Word>,
     /// For each token the first of its words; those of the next end them.
     first: Vec<u32>,
+    /// Countries of the nationalities, by row.
+    nationalities: Vec<u16>,
 }
 
 impl PlaceWords {
     /// Reads a text.
     pub fn of(text: &Text<'_>, pack: &Pack) -> PlaceWords {
-        let mut words = Vec::new();
+        let (mut words, mut nationalities) = (Vec::new(), Vec::new());
         let mut first = Vec::with_capacity(text.tokens.len() + 1);
         for (at, token) in text.tokens.iter().enumerate() {
             first.push(words.len() as u32);
             if token.roles.has(Role::PlaceCue) {
+                let own = words.len();
                 meanings(text, pack, at, &mut words);
+                nationalities.extend(words[own..].iter().find_map(country));
             }
         }
         first.push(words.len() as u32);
-        PlaceWords { words, first }
+        PlaceWords { words, first, nationalities }
     }
 
     /// What the entries at a token mean, the longest first.
@@ -44,14 +48,16 @@ impl PlaceWords {
 
     /// Countries that nationality adjectives speak of, one entry each time, by ISO 3166-1 alpha-2.
     pub fn nationalities<'p>(&self, pack: &'p Pack) -> Vec<&'p str> {
-        let country = |words: &[Word]| {
-            words.iter().find_map(|(word, ..)| match word {
-                PlaceWord::Demonym(row) => Some(&*pack.places.countries[usize::from(*row)]),
-                _ => None,
-            })
-        };
-        let tokens = 0..self.first.len() - 1;
-        tokens.filter_map(|token| country(self.at(token))).collect()
+        let code = |row: &u16| &*pack.places.countries[usize::from(*row)];
+        self.nationalities.iter().map(code).collect()
+    }
+}
+
+/// The country that a word speaks of, by row.
+fn country((word, ..): &Word) -> Option<u16> {
+    match word {
+        PlaceWord::Demonym(row) => Some(*row),
+        _ => None,
     }
 }
 
@@ -64,7 +70,9 @@ fn meanings(text: &Text<'_>, pack: &Pack, at: usize, words: &mut Vec<Word>) {
             words.push((entry.word, clitics, at + 1 + entry.rest.len()));
         }
     }
-    words[before..].sort_by_key(|(.., end)| Reverse(*end));
+    if words.len() > before + 1 {
+        words[before..].sort_by_key(|(.., end)| Reverse(*end));
+    }
 }
 
 /// Whether the words of an entry stand at `at`.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{recognise::place::PlaceCandidate, record::Feature};
 
 /// Weight of a country by ISO 3166-1 alpha-2; they sum to 1 where there is any.
-pub(super) type Focus = BTreeMap<String, f64>;
+pub(super) type Focus<'a> = BTreeMap<&'a str, f64>;
 
 /// Inhabitants that make the only place of a name a sign of its country.
 const SIGN: u32 = 50_000;
@@ -15,13 +15,13 @@ const SIGN: u32 = 50_000;
 const PREFERRED: f64 = 4.0;
 
 /// `preferred` are the countries that the user says the texts are about.
-pub(super) fn focus(
-    candidates: &[PlaceCandidate<'_>],
-    nationalities: &[&str],
-    preferred: &[String],
-) -> Focus {
+pub(super) fn focus<'a>(
+    candidates: &[PlaceCandidate<'a>],
+    nationalities: &[&'a str],
+    preferred: &'a [String],
+) -> Focus<'a> {
     let mut focus = Focus::new();
-    let mut add = |code: &str, weight: f64| *focus.entry(code.to_owned()).or_insert(0.0) += weight;
+    let mut add = |code: &'a str, weight: f64| *focus.entry(code).or_insert(0.0) += weight;
     preferred.iter().for_each(|code| add(code, PREFERRED));
     nationalities.iter().for_each(|code| add(code, 1.0));
     for PlaceCandidate { places, .. } in candidates.iter().filter(|c| !c.guess) {

@@ -14,7 +14,7 @@ mod sounds;
 use std::collections::BTreeMap;
 
 use crate::{
-    gazetteer::{Gazetteer, Place, PlaceId},
+    gazetteer::{Gazetteer, PlaceId},
     lang::schema::places::Bearing,
     normalise::{Tokens, skip_letters},
     recognise::place::{PlaceCandidate, Relation},
@@ -27,17 +27,19 @@ pub use crate::recognise::place::PlaceUse;
 /// Kilometres up to which a distance leaves a place near.
 const NEAR_KM: f64 = 25.0;
 
-/// A place name with its value.
+/// A place name with what it was resolved to.
 #[derive(Clone, Debug, PartialEq)]
-pub struct PlaceMention {
+pub struct PlaceMention<'a> {
     /// Tokens of the name.
     pub tokens: Tokens,
     /// Tokens of the whole phrase, its generic noun, bearing and distance included.
     pub phrase: Tokens,
-    /// What it was resolved to.
-    pub value: PlaceValue,
-    /// English name of the country, where known.
-    pub country: Option<String>,
+    /// What is told of the place, or of what holds it.
+    pub told: Told<'a>,
+    /// How near the coordinates are; none where unresolved.
+    pub precision: Option<PlacePrecision>,
+    /// How many places the gazetteer offered.
+    pub candidates: usize,
     /// What it does in its sentence.
     pub usage: PlaceUse,
     /// Place of something, one of two it lies between, or the anchor of a distance.
@@ -46,21 +48,66 @@ pub struct PlaceMention {
     pub distance_km: Option<f64>,
     /// Direction from the anchor: N, NE, E, SE, S, SW, W, NW.
     pub bearing: Option<&'static str>,
-    /// Rule that recognised it.
-    pub rule: String,
+    /// Rule that recognised it, see [`PlaceMention::rule`].
+    rule: &'static str,
     /// Doubts.
     pub flags: Vec<Flag>,
 }
 
+/// What is told of a place.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Told<'a> {
+    /// The place; none where it is unresolved.
+    pub place: Option<PlaceId>,
+    /// English main name of the gazetteer; the words themselves where unresolved.
+    pub name: &'a str,
+    /// Kind of place, where known.
+    pub feature: Option<Feature>,
+    /// Degrees north and east; none for countries and unresolved places.
+    pub point: Option<(f64, f64)>,
+    /// Second-level division.
+    pub admin2: Option<&'a str>,
+    /// First-level division.
+    pub admin1: Option<&'a str>,
+    /// English name of the country.
+    pub country: Option<&'a str>,
+    /// ISO 3166-1 alpha-2.
+    pub country_code: Option<&'a str>,
+}
+
+impl PlaceMention<'_> {
+    /// The rule that recognised it, as records name it: `ar.place.noun`.
+    pub fn rule(&self, language: &str) -> String {
+        format!("{language}.{}", self.rule)
+    }
+
+    /// The value of its record.
+    pub fn value(&self, gazetteer: &Gazetteer) -> PlaceValue {
+        let told = &self.told;
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        PlaceValue {
+            name: told.name.to_owned(),
+            feature: told.feature,
+            latitude: told.point.map(|point| point.0),
+            longitude: told.point.map(|point| point.1),
+            admin2: owned(told.admin2),
+            admin1: owned(told.admin1),
+            country_code: owned(told.country_code),
+            precision: self.precision,
+            gazetteer_id: told.place.map(|place| gazetteer.id(place).into_owned()),
+            candidates: self.candidates,
+        }
+    }
+}
+
 /// The values of a document's place names, in text order. `nationalities` are the countries that its
 /// nationality adjectives speak of; `words` gives the words of tokens as written.
-pub fn resolve<'t>(
-    language: &str,
-    candidates: &[PlaceCandidate<'_>],
-    nationalities: &[&str],
-    gazetteer: &Gazetteer,
-    words: impl Fn(&Tokens) -> &'t str,
-) -> Vec<PlaceMention> {
+pub fn resolve<'a>(
+    candidates: &[PlaceCandidate<'a>],
+    nationalities: &[&'a str],
+    gazetteer: &'a Gazetteer,
+    words: impl Fn(&Tokens) -> &'a str,
+) -> Vec<PlaceMention<'a>> {
     let focus = focus::focus(candidates, nationalities, gazetteer.preferences().countries());
     let alike = sounds::alike(gazetteer, candidates, &focus);
     let chooser = Chooser { gazetteer, candidates, alike: &alike, focus: &focus };
@@ -70,7 +117,7 @@ pub fn resolve<'t>(
         let candidate = &candidates[at];
         let choice = &choices[at];
         let holder = choice.place.is_none().then(|| chooser.holder(at, &choices)).flatten();
-        let resolver = Resolver { gazetteer, language, candidate, words: words(&candidate.tokens) };
+        let resolver = Resolver { gazetteer, candidate, words: words(&candidate.tokens) };
         resolver.mention(choice, holder, &mut known)
     };
     let real = |at: &usize| !candidates[*at].guess || choices[*at].place.is_some();
@@ -94,83 +141,66 @@ fn choices(chooser: &Chooser<'_, '_>) -> Vec<Choice> {
 }
 
 /// What is told of places that were found: a document names the same ones again and again.
-type Known = BTreeMap<PlaceId, PlaceValue>;
+type Known<'a> = BTreeMap<PlaceId, Told<'a>>;
 
-struct Resolver<'a, 't> {
+struct Resolver<'a, 'c, 't> {
     gazetteer: &'a Gazetteer,
-    language: &'a str,
-    candidate: &'a PlaceCandidate<'t>,
+    candidate: &'c PlaceCandidate<'t>,
     words: &'a str,
 }
 
-impl Resolver<'_, '_> {
-    fn mention(&self, choice: &Choice, holder: Option<PlaceId>, known: &mut Known) -> PlaceMention {
+impl<'a> Resolver<'a, '_, '_> {
+    fn mention(
+        &self,
+        choice: &Choice,
+        holder: Option<PlaceId>,
+        known: &mut Known<'a>,
+    ) -> PlaceMention<'a> {
         let candidate = self.candidate;
-        let mut flags = Vec::new();
-        let value = match (choice.place, holder) {
-            (Some(place), _) => {
-                if choice.ambiguous {
-                    flags.push(Flag::PlaceAmbiguous);
-                }
-                let value = known.entry(place).or_insert_with(|| self.found(place)).clone();
-                self.here(value)
+        let mut tell = |place| *known.entry(place).or_insert_with(|| self.tell(place));
+        let (told, precision, flag) = match choice.place {
+            Some(place) => {
+                let told = tell(place);
+                let flag = choice.ambiguous.then_some(Flag::PlaceAmbiguous);
+                (told, told.feature.map(|feature| self.precision(feature)), flag)
             }
-            (None, holder) => {
-                flags.push(Flag::PlaceUnresolved);
-                self.unknown(holder)
+            None => {
+                let holder = holder.map(tell);
+                let told = self.unknown(holder);
+                let parent = told.point.map(|_| PlacePrecision::Parent);
+                (told, parent, Some(Flag::PlaceUnresolved))
             }
         };
         let (role, distance_km, bearing) = related(candidate.relation);
-        let country = value.country_code.as_deref().and_then(|c| self.gazetteer.country(c));
         PlaceMention {
             tokens: candidate.tokens.clone(),
             phrase: candidate.phrase.clone(),
-            country: country.map(|id| self.gazetteer.name(id).to_owned()),
-            value,
+            told,
+            precision,
+            candidates: choice.place.map_or(0, |_| candidate.places.len()),
             usage: candidate.usage,
             role,
             distance_km,
             bearing,
-            rule: format!("{}.{}", self.language, candidate.rule),
-            flags,
+            rule: candidate.rule,
+            flags: flag.into_iter().collect(),
         }
     }
 
-    fn found(&self, id: PlaceId) -> PlaceValue {
+    fn tell(&self, id: PlaceId) -> Told<'a> {
         let place = self.gazetteer.place(id);
-        let country = place.feature == Feature::Country;
-        PlaceValue {
-            name: place.name.to_owned(),
+        let name = |id: PlaceId| self.gazetteer.name(id);
+        let code = Some(place.country_code).filter(|code| !code.is_empty());
+        let point = place.latitude.zip(place.longitude);
+        Told {
+            place: Some(id),
+            name: place.name,
             feature: Some(place.feature),
-            latitude: place.latitude.filter(|_| !country),
-            longitude: place.longitude.filter(|_| !country),
-            gazetteer_id: Some(place.id.to_string()),
-            ..self.within(&place)
-        }
-    }
-
-    /// What the candidate adds to the place it means.
-    fn here(&self, mut value: PlaceValue) -> PlaceValue {
-        value.precision = value.feature.map(|feature| self.precision(feature));
-        value.candidates = self.candidate.places.len();
-        value
-    }
-
-    /// The divisions that hold a place.
-    fn within(&self, place: &Place<'_>) -> PlaceValue {
-        let name = |id: Option<PlaceId>| id.map(|id| self.gazetteer.name(id).to_owned());
-        let code = (!place.country_code.is_empty()).then(|| place.country_code.to_owned());
-        PlaceValue {
-            name: String::new(),
-            feature: None,
-            latitude: None,
-            longitude: None,
-            admin2: name(place.admin2),
-            admin1: name(place.admin1),
+            point: point.filter(|_| place.feature != Feature::Country),
+            admin2: place.admin2.map(name),
+            admin1: place.admin1.map(name),
+            country: code.and_then(|code| self.gazetteer.country(code)).map(name),
             country_code: code,
-            precision: None,
-            gazetteer_id: None,
-            candidates: 0,
         }
     }
 
@@ -185,40 +215,18 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// The name as written, without a conjunction and the marks upon it.
-    fn own_name(&self) -> &str {
-        skip_letters(self.words, self.candidate.cut)
-    }
-
-    /// A place that no row stands for: its own name, the coordinates of what holds it.
-    fn unknown(&self, holder: Option<PlaceId>) -> PlaceValue {
-        let holder = holder.map(|id| (id, self.gazetteer.place(id)));
-        let located = holder.as_ref().filter(|(_, p)| p.feature != Feature::Country);
-        let mut value = match &holder {
-            Some((_, place)) => self.within(place),
-            None => PlaceValue {
-                name: String::new(),
-                feature: None,
-                latitude: None,
-                longitude: None,
-                admin2: None,
-                admin1: None,
-                country_code: None,
-                precision: None,
-                gazetteer_id: None,
-                candidates: 0,
-            },
-        };
-        if let Some((_, place)) = located {
-            (value.latitude, value.longitude) = (place.latitude, place.longitude);
-            value.precision = Some(PlacePrecision::Parent);
-            if place.feature == Feature::Admin {
-                value.admin1.get_or_insert(place.name.to_owned());
-            }
+    /// A place that no row stands for: its own name, without a conjunction and the marks upon it, and
+    /// the coordinates of what holds it.
+    fn unknown(&self, holder: Option<Told<'a>>) -> Told<'a> {
+        let holder = holder.unwrap_or_default();
+        let division = holder.feature == Some(Feature::Admin);
+        Told {
+            place: None,
+            name: skip_letters(self.words, self.candidate.cut),
+            feature: self.candidate.kind,
+            admin1: holder.admin1.or(division.then_some(holder.name)),
+            ..holder
         }
-        value.name = self.own_name().to_owned();
-        value.feature = self.candidate.kind;
-        value
     }
 }
 

@@ -44,7 +44,7 @@ const NEAR: f64 = 0.35;
 const REACH: f64 = 50.0;
 
 /// Whether a document speaks of a country enough to look for unknown names there.
-pub(super) fn in_focus(focus: &Focus, country: &str) -> bool {
+pub(super) fn in_focus(focus: &Focus<'_>, country: &str) -> bool {
     focus.get(country).is_some_and(|weight| *weight >= FOCUS)
 }
 
@@ -52,10 +52,10 @@ pub(super) fn in_focus(focus: &Focus, country: &str) -> bool {
 pub(super) fn alike<'c, 'g>(
     gazetteer: &'g Gazetteer,
     candidates: &'c [PlaceCandidate<'_>],
-    focus: &Focus,
+    focus: &Focus<'_>,
 ) -> Vec<Alike<'g>> {
     let countries: Vec<&str> =
-        focus.keys().map(String::as_str).filter(|country| in_focus(focus, country)).collect();
+        focus.keys().copied().filter(|country| in_focus(focus, country)).collect();
     let look = |name: &str| -> Alike<'g> {
         let near = gazetteer.similar(name, &countries, MOST).into_iter();
         let near = near.take_while(|(_, distance)| *distance <= LIKE_SOUND);
@@ -73,7 +73,7 @@ pub(super) fn alike<'c, 'g>(
 }
 
 /// Whether sound is asked for a name.
-fn asked(candidate: &PlaceCandidate<'_>, focus: &Focus) -> bool {
+fn asked(candidate: &PlaceCandidate<'_>, focus: &Focus<'_>) -> bool {
     use Feature::{City, Town, Village};
     let settled = matches!(candidate.kind, Some(City | Town | Village));
     let telling = || consonants(&candidate.name) >= TELLING;
