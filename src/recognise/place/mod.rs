@@ -79,6 +79,10 @@ pub struct PlaceCandidate<'t> {
     pub relation: Relation,
     /// What it does in its sentence.
     pub usage: PlaceUse,
+    /// ISO 3166-1 alpha-2 code of the nationality right behind it: "the Lebanese Tripoli".
+    pub nationality: Option<&'t str>,
+    /// "And" stands before it: it goes on a list.
+    pub joined: bool,
     /// Letters of a conjunction written onto an unknown name.
     pub cut: usize,
     /// It is a name only if a place of it is found in a country the document speaks of.
@@ -105,6 +109,10 @@ pub fn places<'t>(
         while at < sentence.end {
             if !text.tokens[at].roles.meets(LIVE) {
                 at += 1;
+                continue;
+            }
+            if let Some(end) = reader.region(at) {
+                at = end;
                 continue;
             }
             while actors.next_if(|actor| actor.end <= at).is_some() {}
@@ -151,8 +159,7 @@ impl<'t> Reader<'t> {
             if let Some(pair) = self.pair(at, within) {
                 return pair.into();
             }
-            let region = words.clone().next().is_some_and(|w| w.0 == PlaceWord::Region);
-            if let Some((kind, many, end)) = noun(words).filter(|_| !region) {
+            if let Some((kind, many, end)) = noun(words) {
                 let listed = self.announced(at, end, kind, many, within);
                 if !listed.is_empty() {
                     return listed;
@@ -166,22 +173,39 @@ impl<'t> Reader<'t> {
         self.bare(at, within, before).into_iter().collect()
     }
 
+    /// Where the name of a region larger than a country ends that begins at `at`.
+    fn region(&self, at: usize) -> Option<usize> {
+        let longest = self.words(at).next();
+        longest.filter(|(word, ..)| *word == PlaceWord::Region).map(|(.., end)| end)
+    }
+
     /// "The Iraqi capital": the capital, unless its name follows. `words` are those at `at`.
     fn capital(
         &self,
         at: usize,
         mut words: impl Iterator<Item = Word>,
     ) -> Option<PlaceCandidate<'t>> {
-        let of = |at: usize| {
-            self.words(at).find_map(|(word, _, end)| match word {
-                PlaceWord::Demonym(row) => Some((row, end)),
-                _ => None,
-            })
-        };
         let (.., next) = words.find(|(word, ..)| *word == PlaceWord::Capital)?;
-        let (row, end) = of(next)?;
-        let capital = self.gazetteer.capital(&self.pack.places.countries[usize::from(row)])?;
+        let (country, _, end) = self.demonym(next)?;
+        let capital = self.gazetteer.capital(country)?;
         self.named_behind(end).is_none().then(|| self.described(at..end, capital))
+    }
+
+    /// A nationality at `at`: the code of the country, its clitics, the token after it.
+    fn demonym(&self, at: usize) -> Option<(&'t str, Clitics, usize)> {
+        self.words(at).find_map(|(word, clitics, end)| match word {
+            PlaceWord::Demonym(row) => {
+                Some((&*self.pack.places.countries[usize::from(row)], clitics, end))
+            }
+            _ => None,
+        })
+    }
+
+    /// The country of a nationality that describes the name which ends at `end`.
+    fn nationality(&self, end: usize) -> Option<&'t str> {
+        let same_line = self.text.tokens.get(end).is_some_and(|token| !token.on_new_line);
+        let (country, clitics, _) = self.demonym(end).filter(|_| same_line)?;
+        (clitics == Clitics::THE).then_some(country)
     }
 
     /// A generic noun at `at`, see [`noun`].
@@ -219,6 +243,7 @@ impl<'t> Reader<'t> {
             return None;
         }
         let Cue { relation, usage, start, countryside } = self.cue(&candidate, within)?;
+        candidate.nationality = self.nationality(candidate.tokens.end);
         candidate.relation = relation;
         candidate.usage = usage;
         candidate.countryside = countryside;

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::{PlaceCandidate, PlaceUse, Reader, Relation};
+use super::{PlaceCandidate, PlaceUse, Reader, Relation, words::Word};
 use crate::{
     gazetteer::{Facts, Opening, PlaceId, Standing},
     lang::{Clitics, Role, RoleSet, schema::places::PlaceWord},
@@ -43,6 +43,9 @@ pub(super) const ORDINARY: RoleSet = RoleSet::all(&[
     Role::Thing,
     Role::Open,
 ]);
+
+/// What words have that no adjective describes.
+const NO_NOUN: RoleSet = RoleSet::all(&[Role::Date, Role::Function]);
 
 /// What words have that a rule knows.
 const RULED: RoleSet = RoleSet::all(&[
@@ -163,7 +166,8 @@ impl<'t> Reader<'t> {
             let part = known.tokens.len() == 1 && common || keeps && self.opens(start) || half;
             !part || self.unknown(start, kind).is_none_or(|whole| whole.len() <= known.tokens.len())
         });
-        if let Some(known) = known {
+        if let Some(mut known) = known {
+            self.with_its_noun(at, &mut known);
             let end = close(known.tokens.end);
             let mut candidate = self.candidate(known, Some(kind), "place.noun");
             candidate.phrase = at..end;
@@ -182,6 +186,19 @@ impl<'t> Reader<'t> {
         let tokens = if keeps { at..end } else { tokens };
         let candidate = self.blank(tokens, at..end, Some(kind), "place.unknown");
         self.placed(candidate, within)
+    }
+
+    /// Where the noun at `at` belongs to the name of some of a name's places ("the X Region"), only
+    /// those are meant.
+    fn with_its_noun(&self, at: usize, known: &mut Known<'t>) {
+        let end = known.tokens.end;
+        let whole = self.known(at, true).filter(|whole| whole.tokens.end == end);
+        let Some(whole) = whole.filter(|_| self.nationality(end).is_none()) else { return };
+        let meant = |place: &&Facts<'_>| whole.places.iter().any(|p| p.id == place.id);
+        let places: Vec<_> = known.places.iter().filter(meant).copied().collect();
+        if !places.is_empty() {
+            known.places = places.into();
+        }
     }
 
     /// A further name of a list.
@@ -328,9 +345,10 @@ impl<'t> Reader<'t> {
         {
             return None;
         }
-        let mut candidate =
-            self.candidate(known, None, if led { "place.led" } else { "place.name" });
-        candidate.guess = guess;
+        let rule = if led { "place.led" } else { "place.name" };
+        let joined = known.clitics.has(Clitics::AND) || at > within.start && self.and(at - 1);
+        let mut candidate = self.candidate(known, None, rule);
+        (candidate.guess, candidate.joined) = (guess, joined);
         let mut candidate = self.placed(candidate, within)?;
         if let Some(before) = follows.filter(|b| b.tokens.end + 1 >= at)
             && (before.relation == Relation::Between || before.usage == PlaceUse::Location)
@@ -416,15 +434,28 @@ impl<'t> Reader<'t> {
         rules.is_common(&known.name) || one && rules.is_common(self.text.folded(known.tokens.start))
     }
 
-    /// Whether a name of one word is a generic noun, a bearing or, unless it names a country, a
-    /// nationality.
+    /// Whether a name of one word is a generic noun, a bearing or a nationality. A country written
+    /// like its nationality is that where it describes the word before it.
     pub(super) fn is_generic(&self, known: &Known<'_>) -> bool {
-        let generic = |word: PlaceWord| match word {
+        let at = known.tokens.start;
+        let generic = |(word, clitics, _): Word| match word {
             PlaceWord::Noun(..) | PlaceWord::Bearing(_) | PlaceWord::Origin => true,
-            PlaceWord::Demonym(_) => !known.standing.country,
+            PlaceWord::Demonym(_) => {
+                !known.standing.country || clitics == Clitics::THE && self.describes(at)
+            }
             _ => false,
         };
-        known.tokens.len() == 1 && self.words(known.tokens.start).any(|(word, ..)| generic(word))
+        known.tokens.len() == 1 && self.words(at).any(generic)
+    }
+
+    /// Whether a word with the article at `at` stands behind a noun that has it too: an adjective
+    /// agrees.
+    fn describes(&self, at: usize) -> bool {
+        let noun = |before: usize| {
+            self.goes_on(before).is_some_and(|word| self.pack.lexicon.looks_definite(word))
+                && !self.text.tokens[before].roles.meets(NO_NOUN)
+        };
+        !self.text.tokens[at].on_new_line && at.checked_sub(1).is_some_and(noun)
     }
 
     /// The name the gazetteer knows at `at`, behind a description of its place.
@@ -466,6 +497,8 @@ impl<'t> Reader<'t> {
             countryside: false,
             relation: Relation::At,
             usage: PlaceUse::Location,
+            nationality: None,
+            joined: false,
             cut: 0,
             guess: false,
             rule,

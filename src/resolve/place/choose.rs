@@ -99,7 +99,10 @@ impl<'a> Chooser<'a, '_> {
         if place.feature == Feature::Country {
             score += 4.0;
         }
-        if self.beside(at).any(|other| self.held(other, place)) {
+        if candidate.nationality == Some(place.country) {
+            score += 4.0;
+        }
+        if self.beside(at).any(|other| self.tells(at, other, place) && self.held(other, place)) {
             score += 4.0;
         } else if self.beside(at).any(|other| self.neighbours(at, other, place)) {
             score += 2.0;
@@ -136,6 +139,15 @@ impl<'a> Chooser<'a, '_> {
             }
             _ => true,
         }
+    }
+
+    /// Whether candidate `other` may tell where `place` lies. In a list of countries the one before
+    /// or behind it does not: a country's name there means the country.
+    fn tells(&self, at: usize, other: usize, place: &Facts<'_>) -> bool {
+        let country = |place: &Facts<'_>| place.feature == Feature::Country;
+        let candidate = &self.candidates[at];
+        let names_one = candidate.kind.is_none() && candidate.places.iter().any(country);
+        country(place) || !names_one || other > at && !self.candidates[other].joined
     }
 
     /// Whether some place named by candidate `other` lies close to `place`, or it means just that by
