@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::{
     error::Result,
     lang::{self, Build, Layers, PackFile, Role, WordId},
+    normalise::fold,
     record::Feature,
 };
 
@@ -52,6 +53,7 @@ struct Words {
     owners: lang::Words,
     governs: lang::Words,
     organisations: lang::Words,
+    kin: lang::Words,
     adjectives: lang::Words,
     origin: lang::Words,
     openers: lang::Words,
@@ -61,6 +63,7 @@ struct Words {
     frequent: Vec<String>,
     led: Vec<String>,
     demonym_endings: Vec<String>,
+    owned_endings: Vec<String>,
 }
 
 /// A direction from a place.
@@ -120,6 +123,8 @@ pub enum PlaceWord {
     Governs,
     /// Makes it part of the name of an organisation or street.
     Organisation,
+    /// Makes it part of the name of a person: "son of".
+    Kin,
     /// Describes the noun before it and is no name.
     Adjective,
     /// Opens a name of several words.
@@ -157,6 +162,8 @@ pub struct PlaceRules {
     common: Names,
     /// Folded names that need a word before them that leads to a place.
     led: Names,
+    /// Endings of words that something is owned by, folded.
+    owned_endings: Vec<String>,
 }
 
 impl PlaceRules {
@@ -173,6 +180,7 @@ impl PlaceRules {
         let mut rules = PlaceRules {
             common: words(|w| &w.common).chain(words(|w| &w.frequent)).map(key).collect(),
             led: words(|w| &w.led).map(key).collect(),
+            owned_endings: words(|w| &w.owned_endings).map(|ending| fold(ending)).collect(),
             ..PlaceRules::default()
         };
         let endings: Vec<&String> = words(|w| &w.demonym_endings).collect();
@@ -195,6 +203,12 @@ impl PlaceRules {
     /// Whether a name (folded) needs a preposition, bearing or noun to be one.
     pub fn needs_lead(&self, name: &str) -> bool {
         self.led.contains(name)
+    }
+
+    /// Whether a folded word without the article ends like one with a pronoun ("its restoration"):
+    /// only names that are known do.
+    pub fn is_owned(&self, word: &str) -> bool {
+        self.owned_endings.iter().any(|ending| word.ends_with(ending.as_str()))
     }
 
     fn add_demonyms(
@@ -252,6 +266,7 @@ impl Source {
             (&w.owners, PlaceWord::Owner),
             (&w.governs, PlaceWord::Governs),
             (&w.organisations, PlaceWord::Organisation),
+            (&w.kin, PlaceWord::Kin),
             (&w.adjectives, PlaceWord::Adjective),
             (&w.origin, PlaceWord::Origin),
             (&w.openers, PlaceWord::Opener),

@@ -68,6 +68,7 @@ impl Reader<'_> {
             open = false;
             match word {
                 PlaceWord::Organisation if cue.start == candidate.tokens.start => return None,
+                PlaceWord::Kin if clitics.within(Clitics::FRONT) => return None,
                 PlaceWord::Owner | PlaceWord::Governs => other = true,
                 PlaceWord::Bearing(to) => {
                     (cue.relation, led) = (Relation::Toward(to), true);

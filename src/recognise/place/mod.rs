@@ -79,11 +79,13 @@ pub struct PlaceCandidate<'t> {
     pub relation: Relation,
     /// What it does in its sentence.
     pub usage: PlaceUse,
+    /// It stands for its one place without naming it: "the Syrian capital".
+    pub described: bool,
     /// ISO 3166-1 alpha-2 code of the nationality right behind it: "the Lebanese Tripoli".
     pub nationality: Option<&'t str>,
     /// "And" stands before it: it goes on a list.
     pub joined: bool,
-    /// Letters of a conjunction written onto an unknown name.
+    /// Letters of a conjunction or preposition written onto an unknown name.
     pub cut: usize,
     /// It is a name only if a place of it is found in a country the document speaks of.
     pub guess: bool,
@@ -253,10 +255,12 @@ impl<'t> Reader<'t> {
 }
 
 /// A generic noun among the words at a token: its kind, whether several names may follow, the token
-/// after it.
+/// after it. "As" is hardly ever written onto one: a bloc is no "as a hill".
 fn noun(mut words: impl Iterator<Item = Word>) -> Option<(Feature, bool, usize)> {
     words.find_map(|(word, clitics, end)| match word {
-        PlaceWord::Noun(kind, many) if clitics.within(Clitics::FRONT) => Some((kind, many, end)),
+        PlaceWord::Noun(kind, many) if clitics.within(Clitics::FRONT.without(Clitics::AS)) => {
+            Some((kind, many, end))
+        }
         _ => None,
     })
 }

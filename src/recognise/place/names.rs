@@ -175,6 +175,7 @@ impl<'t> Reader<'t> {
                 candidate.tokens.start = at;
                 candidate.namesakes = std::mem::take(&mut candidate.places);
                 candidate.name = self.key(&candidate.tokens).into();
+                self.without_preposition(&mut candidate);
             }
             return self.placed(candidate, within);
         }
@@ -184,7 +185,10 @@ impl<'t> Reader<'t> {
         };
         let end = close(tokens.end);
         let tokens = if keeps { at..end } else { tokens };
-        let candidate = self.blank(tokens, at..end, Some(kind), "place.unknown");
+        let mut candidate = self.blank(tokens, at..end, Some(kind), "place.unknown");
+        if keeps {
+            self.without_preposition(&mut candidate);
+        }
         self.placed(candidate, within)
     }
 
@@ -226,8 +230,20 @@ impl<'t> Reader<'t> {
         let folded = self.text.folded(candidate.tokens.start);
         let and = |(_, c): &(Cow<'_, str>, Clitics)| *c == Clitics::AND;
         if let Some((rest, _)) = self.pack.lexicon.rests(folded).find(and) {
-            candidate.cut = folded.chars().count() - rest.chars().count();
-            candidate.name = candidate.name.chars().skip(candidate.cut).collect::<String>().into();
+            cut(candidate, folded.chars().count() - rest.chars().count());
+        }
+    }
+
+    /// Cuts what is written onto the noun that a name keeps.
+    fn without_preposition(&self, candidate: &mut PlaceCandidate<'_>) {
+        let at = candidate.tokens.start;
+        let nouns = self.text.readings(at).iter().filter(|reading| {
+            let cue = self.pack.lexicon.roles(reading.word).has(Role::PlaceCue);
+            cue && reading.clitics.within(Clitics::FRONT)
+        });
+        if let Some(bytes) = nouns.map(|reading| usize::from(reading.cut)).min() {
+            let letters = self.text.folded(at).get(..bytes).map_or(0, |cut| cut.chars().count());
+            cut(candidate, letters);
         }
     }
 
@@ -265,7 +281,7 @@ impl<'t> Reader<'t> {
                 | Feature::Site
                 | Feature::Natural
         );
-        let plain = |t: &usize| self.plain(*t);
+        let plain = |t: &usize| self.plain(*t) && !self.owned(*t);
         let cut = |t: &usize| self.pack.lexicon.may_open_with_clitic(self.text.folded(*t));
         let goes_on = |t: &usize| plain(t) && !cut(t);
         if let Some(whole) = self.compound(at, kind, goes_on) {
@@ -276,6 +292,12 @@ impl<'t> Reader<'t> {
         let site = matches!(kind, Feature::Site | Feature::Natural);
         let named = !site || self.pack.lexicon.looks_definite(self.text.folded(at));
         (small && named && plain(&at)).then(|| at..rest.map_or(at + 1, |t| t + 1))
+    }
+
+    /// Whether the word at `at` ends in a pronoun, which a word with the article does not take.
+    fn owned(&self, at: usize) -> bool {
+        let word = self.text.folded(at);
+        self.pack.places.is_owned(word) && !self.pack.lexicon.looks_definite(word)
     }
 
     /// Whether the word at `at` is none that a rule knows.
@@ -309,6 +331,9 @@ impl<'t> Reader<'t> {
         before: Option<&PlaceCandidate<'t>>,
     ) -> Option<PlaceCandidate<'t>> {
         if !self.text.may_be_a_place(at, || self.may_stand(at)) && !self.text.goes_on(at) {
+            return None;
+        }
+        if self.in_address(at) {
             return None;
         }
         // what is no place even where a word leads to it is none
@@ -359,6 +384,22 @@ impl<'t> Reader<'t> {
             candidate.usage = before.usage;
         }
         Some(candidate)
+    }
+
+    /// Whether the word at `at` is part of an address on the net, an account or a compound tag.
+    fn in_address(&self, at: usize) -> bool {
+        let tokens = &self.text.tokens;
+        let glued = |at: usize| tokens.get(at).is_some_and(|token| token.glued);
+        let mark = |at: usize, marks: &[char]| {
+            self.text.mark(at).is_some_and(|mark| marks.contains(&mark))
+        };
+        let before = |mark_at: usize| match self.text.mark(mark_at) {
+            Some('@') => true,
+            Some('.' | '/' | '_') => glued(mark_at),
+            _ => false,
+        };
+        let behind = || glued(at + 1) && glued(at + 2) && mark(at + 1, &['@', '_']);
+        tokens[at].latin && (at > 0 && glued(at) && before(at - 1) || behind())
     }
 
     /// Whether the word at `at` may be a place without a noun, whatever stands around it.
@@ -467,7 +508,11 @@ impl<'t> Reader<'t> {
     /// A place that is told of without its name.
     pub(super) fn described(&self, tokens: Tokens, place: PlaceId) -> PlaceCandidate<'t> {
         let places = vec![self.gazetteer.facts(place)].into();
-        PlaceCandidate { places, ..self.blank(tokens.clone(), tokens, None, "place.capital") }
+        PlaceCandidate {
+            places,
+            described: true,
+            ..self.blank(tokens.clone(), tokens, None, "place.capital")
+        }
     }
 
     pub(super) fn candidate(
@@ -497,6 +542,7 @@ impl<'t> Reader<'t> {
             countryside: false,
             relation: Relation::At,
             usage: PlaceUse::Location,
+            described: false,
             nationality: None,
             joined: false,
             cut: 0,
@@ -520,6 +566,14 @@ fn alone<'t>(at: usize, name: &'t Name<'t>) -> Option<Known<'t>> {
         standing: *standing,
         clitics: name.clitics,
     })
+}
+
+/// Cuts letters off the front of a name.
+fn cut(candidate: &mut PlaceCandidate<'_>, letters: usize) {
+    if letters > 0 {
+        candidate.cut = letters;
+        candidate.name = candidate.name.chars().skip(letters).collect::<String>().into();
+    }
 }
 
 /// Whether a word behind a generic noun shows that no name follows.

@@ -104,7 +104,7 @@ impl<'a> Chooser<'a, '_> {
         }
         if self.beside(at).any(|other| self.tells(at, other, place) && self.held(other, place)) {
             score += 4.0;
-        } else if self.beside(at).any(|other| self.neighbours(at, other, place)) {
+        } else if self.beside(at).any(|other| self.neighbours(other, place)) {
             score += 2.0;
         }
         score
@@ -119,8 +119,7 @@ impl<'a> Chooser<'a, '_> {
             return in_focus(self.focus, place.country) && (several || self.supported(at, place));
         }
         let known = self.focus.contains_key(place.country);
-        let beside =
-            || self.beside(at).any(|o| self.held(o, place) || self.neighbours(at, o, place));
+        let beside = || self.beside(at).any(|o| self.held(o, place) || self.neighbours(o, place));
         match (self.candidates[at].kind, place.feature) {
             (Some(Neighbourhood), Neighbourhood | Camp | Site) | (Some(Camp), Camp) => true,
             (Some(Neighbourhood), Country) => false,
@@ -150,16 +149,15 @@ impl<'a> Chooser<'a, '_> {
         country(place) || !names_one || other > at && !self.candidates[other].joined
     }
 
-    /// Whether some place named by candidate `other` lies close to `place`, or it means just that by
-    /// another name than candidate `at`: "the Syrian capital".
-    fn neighbours(&self, at: usize, other: usize, place: &Facts<'_>) -> bool {
+    /// Whether some place named by candidate `other` lies close to `place`, or it describes just that:
+    /// "the Syrian capital".
+    fn neighbours(&self, other: usize, place: &Facts<'_>) -> bool {
         let Some(here) = place.point else { return false };
         let near = |there: (f64, f64)| {
             (here.0 - there.0).abs() < CLOSE_BY && (here.1 - there.1).abs() < CLOSE_BY
         };
-        let PlaceCandidate { name, places, .. } = &self.candidates[other];
-        let only = places.len() == 1 && *name != self.candidates[at].name;
-        places.iter().any(|p| (only || p.id != place.id) && p.point.is_some_and(near))
+        let PlaceCandidate { places, described, .. } = &self.candidates[other];
+        places.iter().any(|p| (*described || p.id != place.id) && p.point.is_some_and(near))
     }
 
     /// Candidates that stand beside `at`.
