@@ -54,6 +54,7 @@ struct Words {
     governs: lang::Words,
     organisations: lang::Words,
     kin: lang::Words,
+    aspects: lang::Words,
     adjectives: lang::Words,
     origin: lang::Words,
     openers: lang::Words,
@@ -64,6 +65,7 @@ struct Words {
     led: Vec<String>,
     demonym_endings: Vec<String>,
     owned_endings: Vec<String>,
+    not_nouns: Vec<String>,
 }
 
 /// A direction from a place.
@@ -123,6 +125,8 @@ pub enum PlaceWord {
     Governs,
     /// Makes it part of the name of an organisation or street.
     Organisation,
+    /// "As to": the noun that ends it announces only names that are known.
+    Aspect,
     /// Makes it part of the name of a person: "son of".
     Kin,
     /// Describes the noun before it and is no name.
@@ -164,6 +168,8 @@ pub struct PlaceRules {
     led: Names,
     /// Endings of words that something is owned by, folded.
     owned_endings: Vec<String>,
+    /// Words as written that fold to a noun and are none.
+    not_nouns: Vec<String>,
 }
 
 impl PlaceRules {
@@ -180,6 +186,7 @@ impl PlaceRules {
         let mut rules = PlaceRules {
             common: words(|w| &w.common).chain(words(|w| &w.frequent)).map(key).collect(),
             led: words(|w| &w.led).map(key).collect(),
+            not_nouns: words(|w| &w.not_nouns).cloned().collect(),
             owned_endings: words(|w| &w.owned_endings).map(|ending| fold(ending)).collect(),
             ..PlaceRules::default()
         };
@@ -209,6 +216,11 @@ impl PlaceRules {
     /// only names that are known do.
     pub fn is_owned(&self, word: &str) -> bool {
         self.owned_endings.iter().any(|ending| word.ends_with(ending.as_str()))
+    }
+
+    /// Whether a word as written is another than the noun with its letters.
+    pub fn is_no_noun(&self, written: &str) -> bool {
+        self.not_nouns.iter().any(|word| written.ends_with(word.as_str()))
     }
 
     fn add_demonyms(
@@ -267,6 +279,7 @@ impl Source {
             (&w.governs, PlaceWord::Governs),
             (&w.organisations, PlaceWord::Organisation),
             (&w.kin, PlaceWord::Kin),
+            (&w.aspects, PlaceWord::Aspect),
             (&w.adjectives, PlaceWord::Adjective),
             (&w.origin, PlaceWord::Origin),
             (&w.openers, PlaceWord::Opener),

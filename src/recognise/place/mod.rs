@@ -27,7 +27,6 @@ use crate::{
 };
 use cues::Cue;
 pub use words::PlaceWords;
-use words::Word;
 
 /// What a place name does in its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,14 +153,13 @@ impl<'t> Reader<'t> {
             return Vec::new();
         }
         if roles.has(Role::PlaceCue) {
-            let words = self.words(at);
-            if let Some(capital) = self.capital(at, words.clone()) {
+            if let Some(capital) = self.capital(at) {
                 return self.placed(capital, within).into_iter().collect();
             }
             if let Some(pair) = self.pair(at, within) {
                 return pair.into();
             }
-            if let Some((kind, many, end)) = noun(words) {
+            if let Some((kind, many, end)) = self.noun(at) {
                 let listed = self.announced(at, end, kind, many, within);
                 if !listed.is_empty() {
                     return listed;
@@ -181,13 +179,9 @@ impl<'t> Reader<'t> {
         longest.filter(|(word, ..)| *word == PlaceWord::Region).map(|(.., end)| end)
     }
 
-    /// "The Iraqi capital": the capital, unless its name follows. `words` are those at `at`.
-    fn capital(
-        &self,
-        at: usize,
-        mut words: impl Iterator<Item = Word>,
-    ) -> Option<PlaceCandidate<'t>> {
-        let (.., next) = words.find(|(word, ..)| *word == PlaceWord::Capital)?;
+    /// "The Iraqi capital" at `at`: the capital, unless its name follows.
+    fn capital(&self, at: usize) -> Option<PlaceCandidate<'t>> {
+        let (.., next) = self.words(at).find(|(word, ..)| *word == PlaceWord::Capital)?;
         let (country, _, end) = self.demonym(next)?;
         let capital = self.gazetteer.capital(country)?;
         self.named_behind(end).is_none().then(|| self.described(at..end, capital))
@@ -210,9 +204,15 @@ impl<'t> Reader<'t> {
         (clitics == Clitics::THE).then_some(country)
     }
 
-    /// A generic noun at `at`, see [`noun`].
+    /// A generic noun at `at`: its kind, whether several names may follow, the token after it. "As" is
+    /// hardly ever written onto one: a bloc is no "as a hill".
     fn noun(&self, at: usize) -> Option<(Feature, bool, usize)> {
-        noun(self.words(at))
+        let clitics = Clitics::FRONT.without(Clitics::AS);
+        let found = self.words(at).find_map(|(word, written_onto, end)| match word {
+            PlaceWord::Noun(kind, many) if written_onto.within(clitics) => Some((kind, many, end)),
+            _ => None,
+        });
+        found.filter(|_| !self.pack.places.is_no_noun(self.text.words(&(at..at + 1))))
     }
 
     /// Names at the head of a sentence before a source in brackets or a dash are its dateline.
@@ -252,15 +252,4 @@ impl<'t> Reader<'t> {
         candidate.phrase.start = start;
         Some(candidate)
     }
-}
-
-/// A generic noun among the words at a token: its kind, whether several names may follow, the token
-/// after it. "As" is hardly ever written onto one: a bloc is no "as a hill".
-fn noun(mut words: impl Iterator<Item = Word>) -> Option<(Feature, bool, usize)> {
-    words.find_map(|(word, clitics, end)| match word {
-        PlaceWord::Noun(kind, many) if clitics.within(Clitics::FRONT.without(Clitics::AS)) => {
-            Some((kind, many, end))
-        }
-        _ => None,
-    })
 }

@@ -179,6 +179,10 @@ impl<'t> Reader<'t> {
             }
             return self.placed(candidate, within);
         }
+        let aspect = at > within.start && self.words(at - 1).any(|w| w.0 == PlaceWord::Aspect);
+        if aspect {
+            return None;
+        }
         let unknown = self.unknown(next, kind).filter(|_| !self.goes_on_with_and(next));
         let Some(tokens) = unknown else {
             return self.placed(self.guessed(at, next, kind)?, within);
@@ -281,7 +285,7 @@ impl<'t> Reader<'t> {
                 | Feature::Site
                 | Feature::Natural
         );
-        let plain = |t: &usize| self.plain(*t) && !self.owned(*t);
+        let plain = |t: &usize| self.plain(*t) && !self.owned(*t) && !self.nunated(*t);
         let cut = |t: &usize| self.pack.lexicon.may_open_with_clitic(self.text.folded(*t));
         let goes_on = |t: &usize| plain(t) && !cut(t);
         if let Some(whole) = self.compound(at, kind, goes_on) {
@@ -292,6 +296,12 @@ impl<'t> Reader<'t> {
         let site = matches!(kind, Feature::Site | Feature::Natural);
         let named = !site || self.pack.lexicon.looks_definite(self.text.folded(at));
         (small && named && plain(&at)).then(|| at..rest.map_or(at + 1, |t| t + 1))
+    }
+
+    /// Whether the word at `at` is written with the vowel sign of the indefinite accusative, which no
+    /// name bears.
+    fn nunated(&self, at: usize) -> bool {
+        self.text.words(&(at..at + 1)).contains(TANWEEN)
     }
 
     /// Whether the word at `at` ends in a pronoun, which a word with the article does not take.
@@ -462,8 +472,7 @@ impl<'t> Reader<'t> {
 
     /// Whether a known name is more often an ordinary word.
     pub(super) fn is_common(&self, known: &Known<'_>, led: bool) -> bool {
-        // the accusative of a common noun, which names of places do not bear
-        known.tokens.len() == 1 && self.text.words(&known.tokens).contains(TANWEEN)
+        known.tokens.len() == 1 && self.nunated(known.tokens.start)
             || self.is_ordinary_word(known)
             || !led && self.pack.places.needs_lead(&known.name)
     }
