@@ -2,10 +2,7 @@
 //! that name, or one that sounds like it in another script, lies in a country the document speaks of:
 //! behind a noun for a city or division, in a pair ("between X and Y"), behind a preposition.
 
-use super::{
-    PlaceCandidate, Reader,
-    names::{Known, ORDINARY},
-};
+use super::{PlaceCandidate, Reader, bare::ORDINARY, names::Known};
 use crate::{
     gazetteer::consonants,
     lang::{Clitics, schema::places::PlaceWord},

@@ -2,12 +2,16 @@
 //! what announced them, for [`crate::resolve::place`].
 //!
 //! ```text
-//! cues    what the words around a name do to it
-//! names   names the gazetteer knows, and unknown ones behind a generic noun
-//! guess   words that only a place sounding like them makes a name
-//! words   what the words around names mean
+//! words      what the words around names mean
+//! names      names the gazetteer knows
+//! announced  names behind a generic noun, known and unknown
+//! bare       names without one
+//! guess      words that only a place sounding like them makes a name
+//! cues       what the words around a name do to it
 //! ```
 
+mod announced;
+mod bare;
 mod cues;
 mod guess;
 mod names;
