@@ -448,7 +448,10 @@ fn a_value_given_settles_the_doubt_about_it() {
     assert!(!flags(&review).contains(&Flag::NoDate) && !flags(&review).contains(&Flag::NoPlace));
     let event = review.item(&id, "amal").unwrap().event;
     assert_eq!(event.date.precision.map(|unit| unit.as_str()), Some("month"));
-    assert_eq!(event.date.edtf.as_deref(), Some("2022-03-01/2022-03-31"));
+    assert_eq!(event.date.edtf.as_deref(), Some("2022-03"));
     assert_eq!(event.places[0].country_code.as_deref(), Some("ML"));
+    review.commit("amal", vec![Draft::edit(&id, "country_code", json!("SY"))]).unwrap();
+    let event = review.item(&id, "amal").unwrap().event;
+    assert_eq!(event.places[0].country.as_deref(), Some("Syria"), "as the extraction writes it");
     assert_eq!(event.actor.unwrap().class.map(|class| class.as_str()), Some("militia"));
 }

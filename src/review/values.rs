@@ -1,7 +1,7 @@
 //! The values that a reviewer gave an event: in, the event and the edits by field; out, the event with
 //! them and with what follows from them, or why it cannot be so.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use chrono::{Datelike, NaiveDate};
 use serde_json::Value;
@@ -12,10 +12,12 @@ use super::{
 };
 use crate::{
     assemble::acled,
+    gazetteer::Gazetteer,
     record::{
         DateBasis, DatePrecision, Effect, Event, EventDate, EventKind, EventPlace, Flag,
         PlacePrecision,
     },
+    resolve::date::edtf,
 };
 
 /// New values by field.
@@ -83,7 +85,7 @@ fn date(date: &mut EventDate, told: &impl Fn(&str) -> bool) {
         date.modifier = None;
     }
     if !told("date_edtf") {
-        date.edtf = edtf(date.start, date.end);
+        date.edtf = edtf::of_days(date.start, date.end);
     }
 }
 
@@ -100,22 +102,10 @@ fn precision(start: Option<NaiveDate>, end: Option<NaiveDate>) -> DatePrecision 
     }
 }
 
-/// The EDTF form of an interval of days.
-fn edtf(start: Option<NaiveDate>, end: Option<NaiveDate>) -> Option<String> {
-    match (start, end) {
-        (None, None) => None,
-        (Some(start), Some(end)) if start == end => Some(start.to_string()),
-        _ => {
-            let day = |day: Option<NaiveDate>| day.map_or("..".to_owned(), |day| day.to_string());
-            Some(format!("{}/{}", day(start), day(end)))
-        }
-    }
-}
-
 fn place(place: &mut EventPlace, told: &impl Fn(&str) -> bool) {
     if told("country_code") && !told("country") {
         let code = place.country_code.as_deref().unwrap_or_default();
-        place.country = rust_iso3166::from_alpha2(code).map(|country| country.name.to_owned());
+        place.country = country_name(code).map(str::to_owned);
     }
     if !told("latitude") && !told("longitude") {
         return;
@@ -127,6 +117,12 @@ fn place(place: &mut EventPlace, told: &impl Fn(&str) -> bool) {
     if !told("place_precision") && vague && place.latitude.is_some() {
         place.precision = Some(PlacePrecision::Exact);
     }
+}
+
+/// The name that extractions write for a country.
+fn country_name(code: &str) -> Option<&'static str> {
+    static WORLD: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer::builtin().unwrap_or_default());
+    WORLD.country(code).map(|country| WORLD.name(country))
 }
 
 fn types(event: &mut Event) {

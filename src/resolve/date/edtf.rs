@@ -3,12 +3,17 @@
 
 use super::calendar::{self, Interval};
 use crate::{lang::schema::dates::Unit, recognise::date::Time};
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 pub(super) fn edtf(time: &Time, interval: Interval) -> String {
-    match (interval.start, interval.end) {
+    of_days(interval.start, interval.end).unwrap_or_else(|| unknown(time))
+}
+
+/// The EDTF form of an interval of days, both inclusive; none where neither is known.
+pub fn of_days(start: Option<NaiveDate>, end: Option<NaiveDate>) -> Option<String> {
+    Some(match (start, end) {
         (Some(start), Some(end)) => {
-            let whole = Some(interval);
+            let whole = Some(Interval::new(start, end));
             let (year, month) = (start.year(), start.month());
             if start == end {
                 start.to_string()
@@ -22,8 +27,8 @@ pub(super) fn edtf(time: &Time, interval: Interval) -> String {
         }
         (Some(start), None) => format!("{start}/.."),
         (None, Some(end)) => format!("../{end}"),
-        (None, None) => unknown(time),
-    }
+        (None, None) => return None,
+    })
 }
 
 fn unknown(time: &Time) -> String {

@@ -10,7 +10,7 @@
 //! ```
 
 mod calendar;
-mod edtf;
+pub mod edtf;
 mod reference;
 mod value;
 mod year;
