@@ -54,6 +54,7 @@ struct Words {
     governs: lang::Words,
     organisations: lang::Words,
     kin: lang::Words,
+    clubs: lang::Words,
     aspects: lang::Words,
     adjectives: lang::Words,
     origin: lang::Words,
@@ -125,6 +126,8 @@ pub enum PlaceWord {
     Governs,
     /// Makes it part of the name of an organisation or street.
     Organisation,
+    /// Right behind it makes it the name of a club, unless it is a country's: "Mexico City".
+    Club,
     /// "As to": the noun that ends it announces only names that are known.
     Aspect,
     /// Makes it part of the name of a person: "son of".
@@ -279,6 +282,7 @@ impl Source {
             (&w.governs, PlaceWord::Governs),
             (&w.organisations, PlaceWord::Organisation),
             (&w.kin, PlaceWord::Kin),
+            (&w.clubs, PlaceWord::Club),
             (&w.aspects, PlaceWord::Aspect),
             (&w.adjectives, PlaceWord::Adjective),
             (&w.origin, PlaceWord::Origin),

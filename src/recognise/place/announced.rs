@@ -78,7 +78,7 @@ impl<'t> Reader<'t> {
             let kind = whole.places.iter().any(of_kind).then_some(kind);
             return self.placed(self.candidate(whole, kind, "place.site"), within);
         }
-        if self.words(next).any(|(word, ..)| ends_a_noun(word)) {
+        if self.words(next).any(|(word, ..)| ends_a_noun(word)) || self.region(next).is_some() {
             return None;
         }
         let start = if self.quote(next) { next + 1 } else { next };

@@ -84,6 +84,9 @@ impl<'t> Reader<'t> {
         {
             return None;
         }
+        if self.is_a_club(&known) {
+            return None;
+        }
         let rule = if led { "place.led" } else { "place.name" };
         let joined = known.clitics.has(Clitics::AND) || at > within.start && self.and(at - 1);
         let mut candidate = self.candidate(known, None, rule);
@@ -141,6 +144,11 @@ impl<'t> Reader<'t> {
             && given(at - 1)
     }
 
+    /// Whether a word behind a name makes it a club's.
+    fn is_a_club(&self, known: &Known<'_>) -> bool {
+        !known.standing.country && self.words(known.tokens.end).any(|w| w.0 == PlaceWord::Club)
+    }
+
     fn and(&self, at: usize) -> bool {
         self.text
             .readings(at)
@@ -148,7 +156,7 @@ impl<'t> Reader<'t> {
             .any(|r| r.clitics == Clitics::NONE && self.pack.numbers.joins(r.word))
     }
 
-    /// Whether a known name is one here: the gates of DESIGN.md, the cheapest first.
+    /// Whether a known name is one here: the cheapest gates first.
     fn is_a_place(&self, known: &Known<'_>, led: bool) -> bool {
         self.gazetteer.preferences().allows(&known.name)
             || self.stands(known, led) && !self.is_common(known, led) && !self.is_generic(known)

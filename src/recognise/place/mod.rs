@@ -177,7 +177,7 @@ impl<'t> Reader<'t> {
         self.bare(at, within, before).into_iter().collect()
     }
 
-    /// Where the name of a region larger than a country ends that begins at `at`.
+    /// Where the name of a region ends that begins at `at` and is no place.
     fn region(&self, at: usize) -> Option<usize> {
         let longest = self.words(at).next();
         longest.filter(|(word, ..)| *word == PlaceWord::Region).map(|(.., end)| end)
