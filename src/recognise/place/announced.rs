@@ -91,6 +91,9 @@ impl<'t> Reader<'t> {
             !part || self.unknown(start, kind).is_none_or(|whole| whole.len() <= known.tokens.len())
         });
         if let Some(mut known) = known {
+            if !keeps && self.announces(&known) {
+                return None;
+            }
             self.with_its_noun(at, &mut known);
             let end = close(known.tokens.end);
             let mut candidate = self.candidate(known, Some(kind), "place.noun");
@@ -118,6 +121,24 @@ impl<'t> Reader<'t> {
             self.without_preposition(&mut candidate);
         }
         self.placed(candidate, within)
+    }
+
+    /// Whether a name is itself a noun that announces the next word: "quarters of the city of X" are
+    /// none of Medina, which is written like "city".
+    fn announces(&self, known: &Known<'_>) -> bool {
+        let Tokens { start, end } = known.tokens;
+        let definite = |at: usize| self.pack.lexicon.looks_definite(self.text.folded(at));
+        let named = |at: usize| {
+            definite(at)
+                || self.plain(at)
+                || self.known(at, false).is_some()
+                || self.demonym(at).is_some()
+        };
+        known.tokens.len() == 1
+            && self.noun(start).is_some()
+            && !definite(start)
+            && self.goes_on(end).is_some()
+            && named(end)
     }
 
     /// Where the noun at `at` belongs to the name of some of a name's places ("the X Region"), only
@@ -219,7 +240,16 @@ impl<'t> Reader<'t> {
         // "a hotel that is used by": a site without quotation marks needs the article
         let site = matches!(kind, Feature::Site | Feature::Natural);
         let named = !site || self.pack.lexicon.looks_definite(self.text.folded(at));
-        (small && named && plain(&at)).then(|| at..rest.map_or(at + 1, |t| t + 1))
+        // "the barrier of a billion" is no checkpoint
+        let numbered = || kind != Feature::Site && self.numbered(at);
+        (small && named && (plain(&at) || numbered())).then(|| at..rest.map_or(at + 1, |t| t + 1))
+    }
+
+    /// Whether the word at `at` is a number with the article, as in the Mountain of the Forty.
+    fn numbered(&self, at: usize) -> bool {
+        let roles = self.text.tokens.get(at).map_or(RoleSet::EMPTY, |token| token.roles);
+        let definite = |word: &str| self.pack.lexicon.looks_definite(word);
+        roles.has(Role::Number) && !roles.has(Role::Date) && self.goes_on(at).is_some_and(definite)
     }
 
     /// Whether the word at `at` ends in a pronoun, which a word with the article does not take.
