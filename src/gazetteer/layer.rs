@@ -317,6 +317,7 @@ pub(super) struct Trail {
 }
 
 /// The names of a layer that begin with a word, or with several.
+#[derive(Clone, Copy)]
 pub(super) struct Opening<'g> {
     layer: &'g Layer,
     /// What the index has for the words themselves.

@@ -124,9 +124,10 @@ impl Standing {
 impl Gazetteer {
     /// The names that begin with this folded whole word; none where none does.
     pub fn opening(&self, word: &str) -> Option<Opening<'_>> {
-        let (alone, trails) = self.taken_together(self.openings(word))?;
+        let openings: Vec<_> = self.openings(word).collect();
+        let (alone, trails) = self.taken_together(openings.iter().copied())?;
         let mut next = Starts::default();
-        for (_, opening) in self.openings(word) {
+        for (_, opening) in openings {
             opening.followers(LOOKED_AT, |start| {
                 next.insert(Start::of_bytes(start));
                 // a set that seems to hold all learns nothing more

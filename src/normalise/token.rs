@@ -48,6 +48,13 @@ pub struct Token {
     form: u32,
 }
 
+impl Token {
+    /// It is a word on the line of the token before it: a name may go on with it.
+    pub fn carries_on(&self) -> bool {
+        self.kind == TokenKind::Word && !self.on_new_line
+    }
+}
+
 /// A half-open range of token indices.
 pub type Tokens = std::ops::Range<usize>;
 
@@ -112,9 +119,7 @@ impl<'t> Text<'t> {
     /// Whether names that begin at token `at` may go on with the token behind it.
     pub fn goes_on(&self, at: usize) -> bool {
         self.tokens.get(at + 1).is_some_and(|next| {
-            next.kind == TokenKind::Word
-                && !next.on_new_line
-                && self.form(at).is_some_and(|form| form.next.has(next.start))
+            next.carries_on() && self.form(at).is_some_and(|form| form.next.has(next.start))
         })
     }
 

@@ -127,16 +127,15 @@ impl<'t> Reader<'t> {
     /// none of Medina, which is written like "city".
     fn announces(&self, known: &Known<'_>) -> bool {
         let Tokens { start, end } = known.tokens;
-        let definite = |at: usize| self.pack.lexicon.looks_definite(self.text.folded(at));
         let named = |at: usize| {
-            definite(at)
+            self.definite(at)
                 || self.plain(at)
                 || self.known(at, false).is_some()
                 || self.demonym(at).is_some()
         };
         known.tokens.len() == 1
             && self.noun(start).is_some()
-            && !definite(start)
+            && !self.definite(start)
             && self.goes_on(end).is_some()
             && named(end)
     }
@@ -239,7 +238,7 @@ impl<'t> Reader<'t> {
         let rest = (at + 1..at + UNKNOWN).take_while(goes_on).last();
         // "a hotel that is used by": a site without quotation marks needs the article
         let site = matches!(kind, Feature::Site | Feature::Natural);
-        let named = !site || self.pack.lexicon.looks_definite(self.text.folded(at));
+        let named = !site || self.definite(at);
         // "the barrier of a billion" is no checkpoint
         let numbered = || kind != Feature::Site && self.numbered(at);
         (small && named && (plain(&at) || numbered())).then(|| at..rest.map_or(at + 1, |t| t + 1))
@@ -248,14 +247,13 @@ impl<'t> Reader<'t> {
     /// Whether the word at `at` is a number with the article, as in the Mountain of the Forty.
     fn numbered(&self, at: usize) -> bool {
         let roles = self.text.tokens.get(at).map_or(RoleSet::EMPTY, |token| token.roles);
-        let definite = |word: &str| self.pack.lexicon.looks_definite(word);
-        roles.has(Role::Number) && !roles.has(Role::Date) && self.goes_on(at).is_some_and(definite)
+        let number = roles.has(Role::Number) && !roles.has(Role::Date);
+        number && self.goes_on(at).is_some() && self.definite(at)
     }
 
     /// Whether the word at `at` ends in a pronoun, which a word with the article does not take.
     fn owned(&self, at: usize) -> bool {
-        let word = self.text.folded(at);
-        self.pack.places.is_owned(word) && !self.pack.lexicon.looks_definite(word)
+        self.pack.places.is_owned(self.text.folded(at)) && !self.definite(at)
     }
 
     /// Whether the word at `at` is none that a rule knows.
@@ -272,8 +270,7 @@ impl<'t> Reader<'t> {
         let most = if opens && kind == Feature::Site { COMPOUND } else { 1 };
         let end = (at + 1..=at + most).take_while(plain).last()? + 1;
         let settled = matches!(kind, Feature::Village | Feature::Town);
-        let definite = || self.pack.lexicon.looks_definite(self.text.folded(at + 1));
-        let named = || self.noun(at).is_some() && (settled || definite());
+        let named = || self.noun(at).is_some() && (settled || self.definite(at + 1));
         (opens || named()).then_some(at..end)
     }
 

@@ -133,9 +133,7 @@ impl<'t> Reader<'t> {
     /// name, a verb of sport. News of violence leads to its places by words that are known.
     fn may_be_a_surname(&self, known: &Known<'t>, within: &Tokens) -> bool {
         let at = known.tokens.start;
-        let given = |before: usize| {
-            self.plain(before) && !self.pack.lexicon.looks_definite(self.text.folded(before))
-        };
+        let given = |before: usize| self.plain(before) && !self.definite(before);
         at > within.start
             && known.tokens.len() == 1
             && known.clitics == Clitics::NONE
@@ -214,7 +212,8 @@ impl<'t> Reader<'t> {
     /// agrees.
     fn describes(&self, at: usize) -> bool {
         let noun = |before: usize| {
-            self.goes_on(before).is_some_and(|word| self.pack.lexicon.looks_definite(word))
+            self.goes_on(before).is_some()
+                && self.definite(before)
                 && !self.text.tokens[before].roles.meets(NO_NOUN)
         };
         !self.text.tokens[at].on_new_line && at.checked_sub(1).is_some_and(noun)

@@ -95,9 +95,7 @@ impl<'t> Reader<'t> {
 
     /// Whether the word at `at` is one that no rule knows, without an article.
     fn foreign(&self, at: usize) -> bool {
-        at < self.text.tokens.len()
-            && self.plain(at)
-            && !self.pack.lexicon.looks_definite(self.text.folded(at))
+        at < self.text.tokens.len() && self.plain(at) && !self.definite(at)
     }
 
     /// Whether some place on earth sounds like these words together.

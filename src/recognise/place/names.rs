@@ -7,7 +7,7 @@ use super::{PlaceCandidate, PlaceUse, Reader, Relation};
 use crate::{
     gazetteer::{Facts, Opening, PlaceId, Standing},
     lang::Clitics,
-    normalise::{Name, TokenKind, Tokens},
+    normalise::{Name, Tokens},
     record::Feature,
 };
 
@@ -59,9 +59,12 @@ impl<'t> Reader<'t> {
 
     /// The word at `at` where a name may go on.
     pub(super) fn goes_on(&self, at: usize) -> Option<&'t str> {
-        let token = self.text.tokens.get(at)?;
-        let word = token.kind == TokenKind::Word && !token.on_new_line;
-        word.then(|| self.text.folded(at))
+        self.text.tokens.get(at)?.carries_on().then(|| self.text.folded(at))
+    }
+
+    /// Whether the word at `at` looks like one with the article.
+    pub(super) fn definite(&self, at: usize) -> bool {
+        self.pack.lexicon.looks_definite(self.text.folded(at))
     }
 
     /// The name the gazetteer knows at `at`, behind a description of its place.
